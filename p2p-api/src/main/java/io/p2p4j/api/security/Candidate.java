@@ -1,0 +1,16 @@
+package io.p2p4j.api.security;
+
+import io.p2p4j.api.peer.Multiaddr;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.transport.Direction;
+import java.util.Optional;
+
+/**
+ * A peer with a proven key that a {@link TrustPolicy} is asked about.
+ *
+ * @param peer the peer, proven by the handshake
+ * @param direction who dialled
+ * @param address its end of the connection
+ * @param known what the trust store holds about it
+ */
+public record Candidate(PeerId peer, Direction direction, Multiaddr address, Optional<TrustRecord> known) {}

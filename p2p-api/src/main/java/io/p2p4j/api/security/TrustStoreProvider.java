@@ -1,0 +1,7 @@
+package io.p2p4j.api.security;
+
+import io.p2p4j.api.config.SecurityConfig;
+import io.p2p4j.api.spi.Provider;
+
+/** Provides a {@link TrustStore}; settings: {@code security}. */
+public interface TrustStoreProvider extends Provider<SecurityConfig, TrustStore> {}
