@@ -27,7 +27,9 @@ public enum Detail {
     /** The address it was about. */
     ADDRESS(false, String.class),
     /** How often it was tried. */
-    ATTEMPTS(false, Long.class);
+    ATTEMPTS(false, Long.class),
+    /** The waits between attempts, in seconds, separated by commas. */
+    DELAYS(false, String.class);
 
     private final boolean wire;
     private final Class<?> type;

@@ -48,6 +48,8 @@ public enum ErrorCode {
     HANDSHAKE_FAILED(-32013, false, "Handshake failed"),
     /** The node, connection or stream was closed by this side. */
     CLOSED(-32014, false, "Closed"),
+    /** No address of the peer is known here, so nothing was tried. */
+    NO_ADDRESS(-32015, false, "No address"),
     /** No key of that name exists; creating one is safe. */
     KEY_NOT_FOUND(-32020, false, "Key not found"),
     /** The passphrase does not open the key, which itself may be whole. */

@@ -67,7 +67,7 @@ public record P2pError(ErrorCode code, String message, Map<Detail, Object> detai
 
     private P2pException toException(Optional<Throwable> cause) {
         P2pException exception = switch (code) {
-            case NETWORK_ERROR, TIMEOUT, CLOSED -> new NetworkException(this);
+            case NETWORK_ERROR, TIMEOUT, CLOSED, NO_ADDRESS -> new NetworkException(this);
             case RATE_LIMIT_EXCEEDED, OVERLOADED -> new RateLimitException(this);
             case CIRCUIT_BREAKER_OPEN -> new CircuitBreakerOpenException(this);
             case PEER_NOT_TRUSTED, PEER_ID_MISMATCH -> new TrustException(this);

@@ -1,0 +1,132 @@
+package io.p2p4j.it.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.p2p4j.api.config.ResilienceConfig.Breaker;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.CircuitBreaker.Open;
+import io.p2p4j.api.resilience.CircuitBreaker.Pass;
+import io.p2p4j.api.resilience.CircuitBreaker.State;
+import io.p2p4j.api.resilience.CircuitBreakerProvider;
+import io.p2p4j.api.spi.ProviderContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Says what every {@link CircuitBreaker} keeps. */
+public abstract class CircuitBreakerContract {
+
+    private static final PeerId PEER = Peers.peer(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final SettableTicker ticker = new SettableTicker(Long.MAX_VALUE - 1_000_000);
+
+    /** Makes a contract. */
+    protected CircuitBreakerContract() {}
+
+    /** Returns the provider that is tested. */
+    protected abstract CircuitBreakerProvider provider();
+
+    private CircuitBreaker breaker() {
+        Breaker settings = new Breaker(3, TIMEOUT, 1, 10, Optional.empty());
+        return provider()
+                .create(new ProviderContext<>(settings, ticker, InstantSource.system(), Path.of("unused")));
+    }
+
+    private CircuitBreaker tripped() {
+        CircuitBreaker breaker = breaker();
+        for (int i = 0; i < 3; i++) {
+            pass(breaker).failed();
+        }
+        return breaker;
+    }
+
+    private static Pass pass(CircuitBreaker breaker) {
+        return assertInstanceOf(Pass.class, breaker.enter(PEER));
+    }
+
+    /** The threshold of failures in a row opens it; it refuses with the time that is left. */
+    @Test
+    void opensAfterTheThreshold() {
+        CircuitBreaker breaker = tripped();
+        assertEquals(State.OPEN, breaker.state(PEER));
+        assertEquals(TIMEOUT, assertInstanceOf(Open.class, breaker.enter(PEER)).retryAfter());
+        assertInstanceOf(Pass.class, breaker.enter(Peers.peer(2)));
+    }
+
+    /** A success between failures starts the count anew. */
+    @Test
+    void countsFailuresInARow() {
+        CircuitBreaker breaker = breaker();
+        pass(breaker).failed();
+        pass(breaker).failed();
+        pass(breaker).succeeded();
+        pass(breaker).failed();
+        assertEquals(State.CLOSED, breaker.state(PEER));
+    }
+
+    /** After the timeout exactly one probe passes, and its success closes the breaker. */
+    @Test
+    void letsOneProbePass() {
+        CircuitBreaker breaker = tripped();
+        ticker.advance(TIMEOUT);
+        Pass probe = pass(breaker);
+        assertInstanceOf(Open.class, breaker.enter(PEER));
+        probe.succeeded();
+        assertEquals(State.CLOSED, breaker.state(PEER));
+    }
+
+    /** A failed probe opens it for another timeout. */
+    @Test
+    void opensAgainWhenTheProbeFails() {
+        CircuitBreaker breaker = tripped();
+        ticker.advance(TIMEOUT);
+        pass(breaker).failed();
+        assertEquals(State.OPEN, breaker.state(PEER));
+        assertInstanceOf(Open.class, breaker.enter(PEER));
+    }
+
+    /** A probe that ends without a result leaves its place to the next. */
+    @Test
+    void givesThePlaceOfAnUnsettledProbeBack() {
+        CircuitBreaker breaker = tripped();
+        ticker.advance(TIMEOUT);
+        pass(breaker).close();
+        pass(breaker).succeeded();
+        assertEquals(State.CLOSED, breaker.state(PEER));
+    }
+
+    /** A success that began before the trip does not close it. */
+    @Test
+    void ignoresResultsFromBeforeTheTrip() {
+        CircuitBreaker breaker = breaker();
+        Pass early = pass(breaker);
+        for (int i = 0; i < 3; i++) {
+            pass(breaker).failed();
+        }
+        early.succeeded();
+        assertEquals(State.OPEN, breaker.state(PEER));
+    }
+
+    /** Each change of state is told once. */
+    @Test
+    void tellsEachChangeOnce() {
+        CircuitBreaker breaker = breaker();
+        List<State> told = new CopyOnWriteArrayList<>();
+        breaker.onChange((peer, state) -> told.add(state));
+        for (int i = 0; i < 3; i++) {
+            pass(breaker).failed();
+        }
+        ticker.advance(TIMEOUT);
+        pass(breaker).succeeded();
+        assertEquals(List.of(State.OPEN, State.HALF_OPEN, State.CLOSED), told);
+        assertTrue(breaker.enter(PEER) instanceof Pass);
+    }
+}

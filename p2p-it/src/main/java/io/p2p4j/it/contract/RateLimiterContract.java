@@ -1,0 +1,101 @@
+package io.p2p4j.it.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.p2p4j.api.config.ResilienceConfig.RateLimit;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.RateLimiter;
+import io.p2p4j.api.resilience.RateLimiter.Granted;
+import io.p2p4j.api.resilience.RateLimiter.Limited;
+import io.p2p4j.api.resilience.RateLimiterProvider;
+import io.p2p4j.api.spi.ProviderContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Says what every {@link RateLimiter} keeps. */
+public abstract class RateLimiterContract {
+
+    private static final PeerId PEER = Peers.peer(1);
+    private static final int CAPACITY = 50;
+
+    private final SettableTicker ticker = new SettableTicker(Long.MAX_VALUE - 1_000_000);
+
+    /** Makes a contract. */
+    protected RateLimiterContract() {}
+
+    /** Returns the provider that is tested. */
+    protected abstract RateLimiterProvider provider();
+
+    private RateLimiter limiter(int maxPeers) {
+        RateLimit limit = new RateLimit(CAPACITY, Duration.ofSeconds(100), 0, maxPeers, Optional.empty());
+        return provider()
+                .create(new ProviderContext<>(limit, ticker, InstantSource.system(), Path.of("unused")));
+    }
+
+    /** A quiet peer may spend what its window holds, and no more. */
+    @Test
+    void grantsTheCapacityAndNoMore() {
+        RateLimiter limiter = limiter(10);
+        for (int i = 0; i < CAPACITY; i++) {
+            assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, 1));
+        }
+        assertInstanceOf(Limited.class, limiter.tryAcquire(PEER, 1));
+    }
+
+    /** What the limiter says about the next permit is true, on both sides. */
+    @Test
+    void tellsTheTruthAboutRetryAfter() {
+        RateLimiter limiter = limiter(10);
+        assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, CAPACITY));
+        Limited limited = assertInstanceOf(Limited.class, limiter.tryAcquire(PEER, 1));
+        assertTrue(limited.retryAfter().compareTo(Duration.ZERO) > 0);
+        ticker.advance(limited.retryAfter().minusMillis(1));
+        assertInstanceOf(Limited.class, limiter.tryAcquire(PEER, 1));
+        ticker.advance(Duration.ofMillis(1));
+        assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, 1));
+    }
+
+    /** One peer's spending is no other's. */
+    @Test
+    void keepsPeersApart() {
+        RateLimiter limiter = limiter(10);
+        assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, CAPACITY));
+        assertEquals(Granted.GRANTED, limiter.tryAcquire(Peers.peer(2), CAPACITY));
+    }
+
+    /** A flood of new ids cannot win back what an indebted peer has spent. */
+    @Test
+    void remembersDebtsThroughAFloodOfStrangers() {
+        RateLimiter limiter = limiter(10);
+        assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, CAPACITY));
+        for (int i = 100; i < 10_100; i++) {
+            limiter.tryAcquire(Peers.peer(i), CAPACITY);
+        }
+        assertInstanceOf(Limited.class, limiter.tryAcquire(PEER, 1));
+    }
+
+    /** No interleaving grants more than the capacity. */
+    @Test
+    void isExactUnderContention() throws InterruptedException {
+        RateLimiter limiter = limiter(10);
+        AtomicInteger granted = new AtomicInteger();
+        Thread[] threads = new Thread[16];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = Thread.ofVirtual().start(() -> {
+                for (int j = 0; j < CAPACITY; j++) {
+                    granted.addAndGet(limiter.tryAcquire(PEER, 1) == Granted.GRANTED ? 1 : 0);
+                }
+            });
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(CAPACITY, granted.get());
+    }
+}

@@ -1,0 +1,25 @@
+/**
+ * The kit with which p2p4j and others prove their providers: abstract tests, one for each interface.
+ *
+ * <p>Put this module on the test path, extend a contract of {@link io.p2p4j.it.contract}, and give it your provider.
+ */
+@org.jspecify.annotations.NullMarked
+open module io.p2p4j.it { // open: its tests are found by reflection
+    requires static org.jspecify; // annotations only, absent at run time
+
+    requires io.p2p4j.config;
+    requires io.p2p4j.node;
+    requires io.p2p4j.resilience;
+    requires io.p2p4j.security;
+    requires io.p2p4j.transport;
+    requires tools.jackson.databind;
+    requires transitive io.p2p4j.api;
+    requires transitive org.junit.jupiter.api;
+
+    exports io.p2p4j.it.contract;
+
+    uses io.p2p4j.api.resilience.CircuitBreakerProvider;
+    uses io.p2p4j.api.resilience.RateLimiterProvider;
+    uses io.p2p4j.api.resilience.RetryPolicyProvider;
+    uses io.p2p4j.api.transport.TransportProvider;
+}

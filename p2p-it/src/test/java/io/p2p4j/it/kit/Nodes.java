@@ -1,0 +1,149 @@
+package io.p2p4j.it.kit;
+
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.peer.Multiaddr;
+import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.rpc.Reply;
+import io.p2p4j.api.rpc.Service;
+import io.p2p4j.api.security.Permission;
+import io.p2p4j.api.security.TrustLevel;
+import io.p2p4j.node.Node;
+import io.p2p4j.node.NodeBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Starts nodes on loopback in a folder of their own, and closes them and the folder. */
+public final class Nodes implements AutoCloseable {
+
+    private final Path folder;
+    private final Deque<Node> started = new ArrayDeque<>();
+
+    /** Makes the folder. */
+    public Nodes() throws IOException {
+        folder = Files.createTempDirectory("p2p4j-it");
+    }
+
+    /** Returns a builder of a node that listens on a free port and retries quickly. */
+    public NodeBuilder builder(String name) {
+        return Node.builder()
+                .set("node.data_dir", dir(name).toString())
+                .set("node.listen", "/ip4/127.0.0.1/tcp/0")
+                .set("node.call_timeout", "10s")
+                .set("resilience.retry.initial_delay", "10ms")
+                .set("resilience.retry.max_delay", "100ms");
+    }
+
+    /** Starts a node that serves {@code echo/say}. */
+    public Node start(NodeBuilder builder) {
+        Node node = builder.start();
+        started.push(node);
+        node.serve(Service.named("echo").method("say", (request, caller) -> Reply.of(request.params(JsonNode.class))));
+        return node;
+    }
+
+    /** Starts a node of a name with more keys: name, key, value, key, value … */
+    public Node start(String name, String... settings) {
+        NodeBuilder builder = builder(name);
+        for (int i = 0; i < settings.length; i += 2) {
+            builder.set(settings[i], settings[i + 1]);
+        }
+        return start(builder);
+    }
+
+    /** Returns the folder of a node. */
+    public Path dir(String name) {
+        return folder.resolve(name);
+    }
+
+    /** Returns the lines of a node's audit log. */
+    public List<JsonNode> audit(String name) throws IOException {
+        Path log = dir(name).resolve("audit").resolve("audit.log");
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
+            return lines.map(JsonMapper.shared()::readTree).toList();
+        }
+    }
+
+    /** Returns the audit events of a type. */
+    public List<JsonNode> audit(String name, String event) throws IOException {
+        return audit(name).stream()
+                .filter(line -> line.path("event").asString("").equals(event))
+                .toList();
+    }
+
+    /** Lets {@code server} trust {@code client}, which knows the address afterwards. */
+    public static void befriend(Node client, Node server) throws InterruptedException {
+        trust(server, client, TrustLevel.TRUSTED);
+        client.connect(address(server));
+    }
+
+    /** Sets a level with grants. */
+    public static void trust(Node node, Node peer, TrustLevel level, String... grants) {
+        Set<Permission> permissions = Arrays.stream(grants).map(Permission::new).collect(Collectors.toSet());
+        node.trust().set(peer.id(), level, permissions, "a test");
+    }
+
+    /** Returns where a node listens. */
+    public static PeerAddress address(Node node) {
+        return node.addresses().get(0);
+    }
+
+    /** Returns the socket address where a node listens. */
+    public static InetSocketAddress socket(Node node) {
+        Multiaddr address = address(node).address();
+        return new InetSocketAddress("127.0.0.1", Integer.parseInt(address.components().get(1).value()));
+    }
+
+    /** Calls {@code echo/say}. */
+    public static JsonNode say(Node client, Node server, String text) throws InterruptedException {
+        return client.call(server.id(), "echo/say", Map.of("text", text), JsonNode.class);
+    }
+
+    /** Returns the error that an operation fails with. */
+    public static P2pError failure(Callable<?> operation) throws Exception {
+        Object result;
+        try {
+            result = operation.call();
+        } catch (P2pException e) {
+            return e.error();
+        }
+        throw new AssertionError("a failure was expected, not " + result);
+    }
+
+    /** Waits, for ten seconds at most, until something is so. */
+    public static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("not within 10 s: " + what);
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        started.forEach(Node::close);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.p2p4j.node;
+
+import io.p2p4j.api.config.NodeConfig;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.rpc.Service;
+import io.p2p4j.api.security.Passphrase;
+import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.api.transport.Stream;
+import io.p2p4j.api.transport.StreamHandler;
+import io.p2p4j.node.assembly.Parts;
+import io.p2p4j.node.assembly.RunningNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A peer among peers: serves methods and protocols to others, and calls theirs. Thread-safe.
+ *
+ * <p>Every method that talks to a peer blocks, at most for {@code node.call_timeout}, and throws a {@link P2pException}
+ * whose code and details say what happened, which rule decided and what can be done.
+ *
+ * {@snippet file="EmbeddingExample.java" region="example"}
+ */
+public final class Node implements AutoCloseable {
+
+    private final RunningNode running;
+
+    private Node(RunningNode running) {
+        this.running = running;
+    }
+
+    /** Returns a builder; without any setting it starts a node with the defaults. */
+    public static NodeBuilder builder() {
+        return new NodeBuilder();
+    }
+
+    static Node start(Parts parts, Optional<Passphrase> passphrase) {
+        return new Node(RunningNode.start(parts, passphrase));
+    }
+
+    /** Returns this node's id. */
+    public PeerId id() {
+        return running.id();
+    }
+
+    /** Returns the addresses it listens on, with its id, as others dial them. */
+    public List<PeerAddress> addresses() {
+        return running.listening().stream()
+                .map(address -> new PeerAddress(id(), address))
+                .toList();
+    }
+
+    /** Returns the configuration in force. */
+    public NodeConfig config() {
+        return running.config();
+    }
+
+    /**
+     * Serves the methods of a service to peers that may call them.
+     *
+     * @throws IllegalArgumentException if a service of this name is served
+     */
+    public void serve(Service service) {
+        running.services().add(service);
+    }
+
+    /**
+     * Serves a protocol of one's own to peers with the permission {@code stream:<protocol>}.
+     *
+     * @throws IllegalArgumentException if the protocol is served
+     */
+    public void handle(ProtocolId protocol, StreamHandler handler) {
+        running.router().add(protocol, handler);
+    }
+
+    /**
+     * Connects to a peer and remembers its address; returns once the peer has let us in.
+     *
+     * @return the peer, to call it
+     */
+    public PeerInfo connect(PeerAddress address) throws InterruptedException {
+        running.book().add(address);
+        return identify(address.peer());
+    }
+
+    /**
+     * Calls a method of a peer, connecting first if there is no connection.
+     *
+     * @param method {@code service/method}
+     * @param params what becomes a JSON object or array: a record, a map or a list
+     * @param type the type of the result: a record, a list, a map, a boxed value or a string
+     * @throws P2pException what the peer answered instead, or why there is no answer
+     */
+    public <T> T call(PeerId peer, String method, Object params, Class<T> type) throws InterruptedException {
+        return running.calls().call(peer, method, params, type);
+    }
+
+    /** Asks a peer who it is. */
+    public PeerInfo identify(PeerId peer) throws InterruptedException {
+        return running.calls().identify(peer);
+    }
+
+    /** Measures one round trip to a peer. */
+    public Duration ping(PeerId peer) throws InterruptedException {
+        return running.calls().ping(peer);
+    }
+
+    /** Opens a stream of a protocol to a peer; the caller closes it. */
+    public Stream open(PeerId peer, ProtocolId protocol) throws InterruptedException {
+        return running.calls().open(peer, protocol);
+    }
+
+    /** Returns the peers that are connected. */
+    public Set<PeerId> peers() {
+        return running.links().peers();
+    }
+
+    /** Returns what sets trust levels and grants. */
+    public PeerTrust trust() {
+        return running.trust();
+    }
+
+    /** Returns the state of a peer's circuit breaker. */
+    public CircuitBreaker.State breaker(PeerId peer) {
+        return running.breaker(peer);
+    }
+
+    /** Closes connections, listeners and state, in the reverse order of their opening. Idempotent. */
+    @Override
+    public void close() {
+        running.close();
+    }
+}

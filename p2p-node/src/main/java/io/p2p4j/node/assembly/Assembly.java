@@ -1,0 +1,157 @@
+package io.p2p4j.node.assembly;
+
+import io.p2p4j.api.config.ConfigLayers;
+import io.p2p4j.api.config.ConfigReaderProvider;
+import io.p2p4j.api.config.NodeConfig;
+import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.config.SecurityConfig;
+import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.CircuitBreakerProvider;
+import io.p2p4j.api.resilience.RateLimiter;
+import io.p2p4j.api.resilience.RateLimiterProvider;
+import io.p2p4j.api.resilience.RetryPolicy;
+import io.p2p4j.api.resilience.RetryPolicyProvider;
+import io.p2p4j.api.security.AuditLog;
+import io.p2p4j.api.security.AuditLogProvider;
+import io.p2p4j.api.security.Authorizer;
+import io.p2p4j.api.security.AuthorizerProvider;
+import io.p2p4j.api.security.Handshake;
+import io.p2p4j.api.security.HandshakeProvider;
+import io.p2p4j.api.security.KeyVault;
+import io.p2p4j.api.security.KeyVaultProvider;
+import io.p2p4j.api.security.SecretStore;
+import io.p2p4j.api.security.SecretStoreProvider;
+import io.p2p4j.api.security.TrustPolicy;
+import io.p2p4j.api.security.TrustPolicyProvider;
+import io.p2p4j.api.security.TrustStore;
+import io.p2p4j.api.security.TrustStoreProvider;
+import io.p2p4j.api.spi.Provider;
+import io.p2p4j.api.spi.ProviderContext;
+import io.p2p4j.api.spi.Providers;
+import io.p2p4j.api.time.Ticker;
+import io.p2p4j.api.transport.Transport;
+import io.p2p4j.api.transport.TransportProvider;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * Chooses the parts of a node: those it was handed, else those that the configuration names or that are found alone.
+ *
+ * <p>Nothing is opened or started here.
+ */
+public final class Assembly {
+
+    private final Overrides overrides;
+    private final ProviderContext<SecurityConfig> security;
+    private final NodeConfig config;
+
+    private Assembly(NodeConfig config, Overrides overrides) {
+        this.config = config;
+        this.overrides = overrides;
+        this.security = new ProviderContext<>(
+                config.security(),
+                Ticker.system(),
+                InstantSource.system(),
+                config.node().dataDir());
+    }
+
+    /**
+     * Reads the configuration of a node.
+     *
+     * @throws io.p2p4j.api.error.ConfigException if it is not valid, or there is something to read and no reader
+     */
+    public static NodeConfig config(ConfigLayers layers) {
+        ServiceLoader<ConfigReaderProvider> found = ServiceLoader.load(ConfigReaderProvider.class);
+        boolean nothingToRead = layers.files().isEmpty()
+                && layers.environment().isEmpty()
+                && layers.overrides().isEmpty();
+        if (nothingToRead) {
+            return NodeConfig.defaults();
+        }
+        ConfigReaderProvider reader = Providers.require(found, "the configuration", Optional.empty());
+        return reader.create(
+                        ProviderContext.of(layers, NodeConfig.defaults().node().dataDir()))
+                .read(NodeConfig.class);
+    }
+
+    /**
+     * Chooses the parts.
+     *
+     * @throws io.p2p4j.api.error.ConfigException if one is not found, or the choice among several is open
+     */
+    public static Parts assemble(NodeConfig config, Overrides overrides) {
+        return new Assembly(config, overrides).assemble();
+    }
+
+    private Parts assemble() {
+        ResilienceConfig resilience = config.resilience();
+        SecurityConfig.Choices choices = config.security().providers();
+        return new Parts(
+                config,
+                security.ticker(),
+                security.clock(),
+                secured(KeyVault.class, KeyVaultProvider.class, "key_vault", choices.keyVault()),
+                secured(SecretStore.class, SecretStoreProvider.class, "secret_store", choices.secretStore()),
+                secured(TrustStore.class, TrustStoreProvider.class, "trust_store", choices.trustStore()),
+                secured(TrustPolicy.class, TrustPolicyProvider.class, "trust_policy", choices.trustPolicy()),
+                secured(Authorizer.class, AuthorizerProvider.class, "authorizer", choices.authorizer()),
+                secured(AuditLog.class, AuditLogProvider.class, "audit", choices.audit()),
+                part(
+                        RateLimiter.class,
+                        ServiceLoader.load(RateLimiterProvider.class),
+                        "resilience.rate_limit.provider",
+                        resilience.rateLimit().provider(),
+                        resilience.rateLimit()),
+                part(
+                        CircuitBreaker.class,
+                        ServiceLoader.load(CircuitBreakerProvider.class),
+                        "resilience.circuit_breaker.provider",
+                        resilience.circuitBreaker().provider(),
+                        resilience.circuitBreaker()),
+                retry(resilience.retry()),
+                handshakes(),
+                transports());
+    }
+
+    private <T, P extends Provider<SecurityConfig, T>> T secured(
+            Class<T> kind, Class<P> provider, String key, Optional<String> choice) {
+        return part(kind, ServiceLoader.load(provider), "security.providers." + key, choice, config.security());
+    }
+
+    private <S, T, P extends Provider<S, T>> T part(
+            Class<T> kind, ServiceLoader<P> found, String key, Optional<String> choice, S settings) {
+        return overrides
+                .get(kind)
+                .orElseGet(() -> Providers.require(found, key, choice).create(security.with(settings)));
+    }
+
+    private Optional<RetryPolicy> retry(ResilienceConfig.Retry settings) {
+        return overrides
+                .get(RetryPolicy.class)
+                .or(() -> Providers.find(
+                                ServiceLoader.load(RetryPolicyProvider.class),
+                                "resilience.retry.provider",
+                                settings.provider())
+                        .map(provider -> provider.create(security.with(settings))));
+    }
+
+    private List<Handshake> handshakes() {
+        return overrides
+                .get(Handshake.class)
+                .map(List::of)
+                .orElseGet(() -> Providers.all(ServiceLoader.load(HandshakeProvider.class)).values().stream()
+                        .map(provider -> provider.create(security))
+                        .toList());
+    }
+
+    private List<Transport> transports() {
+        return overrides
+                .get(Transport.class)
+                .map(List::of)
+                .orElseGet(() -> Providers.all(ServiceLoader.load(TransportProvider.class)).values().stream()
+                        .map(provider -> provider.create(security.with(config.transport())))
+                        .toList());
+    }
+}

@@ -1,0 +1,39 @@
+package io.p2p4j.node.assembly;
+
+import io.p2p4j.api.config.NodeConfig;
+import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.RateLimiter;
+import io.p2p4j.api.resilience.RetryPolicy;
+import io.p2p4j.api.security.AuditLog;
+import io.p2p4j.api.security.Authorizer;
+import io.p2p4j.api.security.Handshake;
+import io.p2p4j.api.security.KeyVault;
+import io.p2p4j.api.security.SecretStore;
+import io.p2p4j.api.security.TrustPolicy;
+import io.p2p4j.api.security.TrustStore;
+import io.p2p4j.api.time.Ticker;
+import io.p2p4j.api.transport.Transport;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds the parts a node is made of, none of them opened yet.
+ *
+ * @param retry empty where no provider is found: connecting is then tried once
+ */
+public record Parts(
+        NodeConfig config,
+        Ticker ticker,
+        InstantSource clock,
+        KeyVault vault,
+        SecretStore secrets,
+        TrustStore trustStore,
+        TrustPolicy trustPolicy,
+        Authorizer authorizer,
+        AuditLog audit,
+        RateLimiter limiter,
+        CircuitBreaker breaker,
+        Optional<RetryPolicy> retry,
+        List<Handshake> handshakes,
+        List<Transport> transports) {}

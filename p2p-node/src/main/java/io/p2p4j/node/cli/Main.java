@@ -1,0 +1,71 @@
+package io.p2p4j.node.cli;
+
+import io.p2p4j.api.error.P2pException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the command {@code p2p}; exits with 0 for success, 1 for a refusal or failure, 2 for a wrong command line. */
+@Command(
+        name = "p2p",
+        description = "Runs a peer-to-peer node and talks to others.",
+        subcommands = {
+            InitCommand.class,
+            RunCommand.class,
+            IdCommand.class,
+            PingCommand.class,
+            CallCommand.class,
+            TrustCommand.class,
+            DemoCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+public final class Main implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
+    private CommandSpec spec;
+
+    Main() {}
+
+    /** Runs the command line. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+        if (e instanceof P2pException failure) {
+            ErrorText.lines(failure.error()).forEach(commandLine.getErr()::println);
+        } else if (e instanceof IllegalArgumentException) {
+            commandLine.getErr().println(e.getMessage());
+        } else {
+            throw e;
+        }
+        return 1;
+    }
+
+    /** Tells the version of the module. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getModule().getDescriptor() == null
+                    ? "of a class path"
+                    : Main.class.getModule().getDescriptor().rawVersion().orElse("of no version");
+            return new String[] {"p2p4j " + version};
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.p2p4j.node.cli;
+
+import io.p2p4j.api.config.ConfigLayers;
+import io.p2p4j.api.config.NodeConfig;
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.StorageException;
+import io.p2p4j.api.security.Passphrase;
+import io.p2p4j.node.Node;
+import io.p2p4j.node.NodeBuilder;
+import io.p2p4j.node.assembly.Assembly;
+import io.p2p4j.node.assembly.Foundation;
+import io.p2p4j.node.assembly.Overrides;
+import io.p2p4j.node.assembly.Parts;
+import java.io.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Holds the options that tell a command which node it is about, and opens that node. */
+final class Settings {
+
+    private static final String DATA_DIR = "node.data_dir";
+
+    @Option(
+            names = {"-d", "--dir"},
+            description = "The node's folder of keys, state and config.yaml; default: ~/.p2p4j.")
+    private Optional<Path> dir = Optional.empty();
+
+    @Option(
+            names = {"-c", "--config"},
+            description = "The configuration file; default: config.yaml in the node's folder, if there is one.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(names = "--set", description = "Sets one key: --set resilience.rate_limit.max_requests=10")
+    private Map<String, String> overrides = new HashMap<>();
+
+    Path dir() {
+        return dir.orElseGet(() -> NodeConfig.defaults().node().dataDir());
+    }
+
+    Path configFile() {
+        return file.orElseGet(() -> dir().resolve("config.yaml"));
+    }
+
+    /** Returns the parts of the node, with more keys set by the command itself. */
+    Parts parts(Map<String, String> own) {
+        return Assembly.assemble(Assembly.config(layers(own)), new Overrides());
+    }
+
+    /** Opens identity and state of a node that was initialised. */
+    Foundation open() {
+        Parts parts = parts(Map.of());
+        requireIdentity(parts);
+        return withPassphrase(passphrase -> Foundation.open(parts, passphrase));
+    }
+
+    /** Starts the node, with more keys set by the command itself. */
+    Node start(Map<String, String> own) {
+        requireIdentity(parts(own));
+        return withPassphrase(passphrase -> {
+            ConfigLayers layers = layers(own);
+            NodeBuilder builder = Node.builder().environment(layers.environment());
+            layers.files().forEach(builder::config);
+            layers.overrides().forEach(builder::set);
+            passphrase.ifPresent(builder::passphrase);
+            return builder.start();
+        });
+    }
+
+    /** Starts the node only to ask others. */
+    Node startAsClient() {
+        return start(Map.of("node.listen", "", "node.bootstrap", ""));
+    }
+
+    /** Returns the passphrase that the environment holds. */
+    static Optional<Passphrase> passphraseOfEnvironment() {
+        return Optional.ofNullable(System.getenv(ConfigLayers.PASSPHRASE_VARIABLE))
+                .filter(value -> !value.isEmpty())
+                .map(value -> Passphrase.of(value.toCharArray()));
+    }
+
+    /** Asks for a passphrase at the terminal, if there is one. */
+    static Optional<Passphrase> prompt(String text) {
+        return Optional.ofNullable(System.console()).flatMap(console -> read(console, text));
+    }
+
+    private static Optional<Passphrase> read(Console console, String text) {
+        char[] typed = console.readPassword("%s: ", text);
+        if (typed == null || typed.length == 0) {
+            return Optional.empty();
+        }
+        Passphrase passphrase = Passphrase.of(typed);
+        Arrays.fill(typed, '\0');
+        return Optional.of(passphrase);
+    }
+
+    /** Tries without asking, so that nobody is asked for a passphrase that is not needed. */
+    private static <T> T withPassphrase(Function<Optional<Passphrase>, T> action) {
+        Optional<Passphrase> given = passphraseOfEnvironment();
+        try {
+            return action.apply(given);
+        } catch (StorageException e) {
+            if (e.code() != ErrorCode.PASSPHRASE_REQUIRED || given.isPresent()) {
+                throw e;
+            }
+            Optional<Passphrase> typed = prompt("Passphrase of this node");
+            try {
+                return action.apply(Optional.of(typed.orElseThrow(() -> passphraseMissing(e))));
+            } finally {
+                typed.ifPresent(Passphrase::close);
+            }
+        } finally {
+            given.ifPresent(Passphrase::close);
+        }
+    }
+
+    private static StorageException passphraseMissing(StorageException cause) {
+        return (StorageException) cause.error()
+                .with(Detail.FIX, "run it at a terminal, or set " + ConfigLayers.PASSPHRASE_VARIABLE)
+                .toException(cause);
+    }
+
+    private void requireIdentity(Parts parts) {
+        if (!parts.vault().contains(Foundation.KEY)) {
+            Path folder = parts.config().node().dataDir();
+            throw P2pError.of(ErrorCode.KEY_NOT_FOUND, "there is no identity in " + folder)
+                    .with(
+                            Detail.FIX,
+                            "p2p init" + dir.map(given -> " --dir " + given).orElse(""))
+                    .toException();
+        }
+    }
+
+    private ConfigLayers layers(Map<String, String> own) {
+        Map<String, String> all = new HashMap<>(overrides);
+        dir.ifPresent(folder -> all.putIfAbsent(DATA_DIR, folder.toString()));
+        own.forEach(all::putIfAbsent);
+        Map<String, String> variables = System.getenv().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("P2P_"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        boolean read = file.isPresent() || Files.exists(configFile());
+        return new ConfigLayers(read ? List.of(configFile()) : List.of(), variables, all);
+    }
+}

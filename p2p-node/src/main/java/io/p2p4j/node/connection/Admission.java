@@ -1,0 +1,132 @@
+package io.p2p4j.node.connection;
+
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.peer.Multiaddr;
+import io.p2p4j.api.security.AuditEvent;
+import io.p2p4j.api.security.AuditLog;
+import io.p2p4j.api.security.TrustPolicy;
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.time.Ticker;
+import io.p2p4j.api.transport.Connection;
+import io.p2p4j.api.transport.ConnectionHandler;
+import io.p2p4j.api.transport.Direction;
+import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.api.transport.StreamHandler;
+import io.p2p4j.api.transport.StreamHandlers;
+import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.protocol.Protocols;
+import io.p2p4j.node.protocol.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides at the door: judges each new connection once, and explains a refusal to the peer before closing. Thread-safe.
+ *
+ * <p>A refused peer has {@link #GRACE} to hear why; meanwhile its requests are answered with the refusal and every other
+ * stream waits for the end.
+ */
+public final class Admission implements ConnectionHandler {
+
+    /** How long a refused connection stays, so that its peer hears why. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    private final KnownPeers known;
+    private final Links links;
+    private final AuditLog audit;
+    private final Refusal refusal;
+    private final StreamHandlers admitted;
+    private final Ticker ticker;
+    private final int maxMessage;
+
+    /**
+     * Judges connections.
+     *
+     * @param admitted what admitted peers may open
+     * @param maxMessage the bound on a refused peer's requests
+     */
+    public Admission(
+            KnownPeers known,
+            Links links,
+            AuditLog audit,
+            Refusal refusal,
+            StreamHandlers admitted,
+            Ticker ticker,
+            int maxMessage) {
+        this.known = known;
+        this.links = links;
+        this.audit = audit;
+        this.refusal = refusal;
+        this.admitted = admitted;
+        this.ticker = ticker;
+        this.maxMessage = maxMessage;
+    }
+
+    @Override
+    public StreamHandlers connected(Connection connection) {
+        known.refresh();
+        return switch (known.judge(connection)) {
+            case TrustPolicy.Admitted verdict -> {
+                audit.append(new AuditEvent.PeerConnected(
+                        connection.peer(), verdict.level(), connection.direction(), connection.remote()));
+                links.add(connection);
+                LOG.info("connected: {} {} as {}", connection.direction(), connection.peer(), verdict.level());
+                yield admitted;
+            }
+            case TrustPolicy.Refused refused -> refuse(connection, KnownPeers.error(connection.peer(), refused));
+        };
+    }
+
+    @Override
+    public void disconnected(Connection connection, P2pError reason) {
+        if (links.remove(connection)) {
+            LOG.info("disconnected: {}: {}", connection.peer(), reason.message());
+            record(new AuditEvent.PeerDisconnected(connection.peer(), reason));
+        }
+    }
+
+    @Override
+    public void upgradeFailed(Multiaddr remote, P2pError reason) {
+        LOG.info("no connection from {}: {} {}", remote, reason.code(), reason.message());
+        record(new AuditEvent.HandshakeFailed(remote, reason));
+    }
+
+    private StreamHandlers refuse(Connection connection, P2pError error) {
+        LOG.info("refused: {}: {}", connection.peer(), error.message());
+        audit.append(new AuditEvent.ConnectionRefused(
+                connection.peer(), connection.direction(), connection.remote(), error));
+        if (connection.direction() == Direction.OUTBOUND) {
+            connection.close(error); // we dialled: there is nothing to explain to the peer
+            return protocol -> Optional.empty();
+        }
+        CountDownLatch told = new CountDownLatch(1);
+        Thread.ofVirtual().name("refusal").start(() -> {
+            try {
+                refusal.tell(connection, error, Deadline.after(GRACE, ticker));
+            } finally {
+                told.countDown();
+            }
+        });
+        return protocol -> Optional.of(refused(protocol, error, told));
+    }
+
+    private StreamHandler refused(ProtocolId protocol, P2pError error, CountDownLatch told) {
+        return protocol.equals(Protocols.JSON_RPC)
+                ? stream -> refusal.answer(stream, error, maxMessage)
+                : stream -> told.await();
+    }
+
+    /** Nothing is left to refuse here: what happened has happened, and the next decision meets the same log. */
+    private void record(AuditEvent event) {
+        try {
+            audit.append(event);
+        } catch (P2pException e) {
+            LOG.error("the audit log failed on {}", event, e);
+        }
+    }
+}

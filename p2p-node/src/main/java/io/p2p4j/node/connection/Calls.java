@@ -1,0 +1,96 @@
+package io.p2p4j.node.connection;
+
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.time.Ticker;
+import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.api.transport.Stream;
+import io.p2p4j.node.PeerInfo;
+import io.p2p4j.node.gate.Guard;
+import io.p2p4j.node.protocol.Identify;
+import io.p2p4j.node.protocol.Ping;
+import io.p2p4j.node.protocol.Refusal;
+import io.p2p4j.node.rpc.Json;
+import java.security.SecureRandom;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+
+/** Performs what this node asks of others: breaker, connection, exchange, all under one deadline. Thread-safe. */
+public final class Calls {
+
+    private final PeerId self;
+    private final Guard guard;
+    private final Dialer dialer;
+    private final Json json;
+    private final Ticker ticker;
+    private final Duration timeout;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Asks peers through a dialer.
+     *
+     * @param timeout how long each operation takes at most
+     */
+    public Calls(PeerId self, Guard guard, Dialer dialer, Json json, Ticker ticker, Duration timeout) {
+        this.self = self;
+        this.guard = guard;
+        this.dialer = dialer;
+        this.json = json;
+        this.ticker = ticker;
+        this.timeout = timeout;
+    }
+
+    /** Calls a method. */
+    public <T> T call(PeerId peer, String method, Object params, Class<T> type) throws InterruptedException {
+        JsonNode tree = json.tree(params);
+        if (!tree.isObject() && !tree.isArray()) {
+            throw new IllegalArgumentException("the params of " + method
+                    + " are no JSON object or array, as JSON-RPC demands: pass a record, a map or a list");
+        }
+        JsonNode result = exchange(peer, (link, deadline) -> link.rpc(deadline).call(method, tree, deadline));
+        return json.value(result, type, ErrorCode.PROTOCOL_VIOLATION, "the result of " + method);
+    }
+
+    /** Asks a peer who it is. */
+    public PeerInfo identify(PeerId peer) throws InterruptedException {
+        return exchange(peer, (link, deadline) -> Identify.ask(link.connection(), deadline));
+    }
+
+    /** Measures a round trip. */
+    public Duration ping(PeerId peer) throws InterruptedException {
+        return exchange(peer, (link, deadline) -> Ping.once(link.connection(), random, ticker, deadline));
+    }
+
+    /** Opens a stream. */
+    public Stream open(PeerId peer, ProtocolId protocol) throws InterruptedException {
+        return exchange(peer, (link, deadline) -> link.connection().open(protocol, deadline));
+    }
+
+    @FunctionalInterface
+    private interface Exchange<T> {
+        T with(Link link, Deadline deadline) throws InterruptedException;
+    }
+
+    private <T> T exchange(PeerId peer, Exchange<T> exchange) throws InterruptedException {
+        Deadline deadline = Deadline.after(timeout, ticker);
+        try {
+            return guard.run(peer, () -> exchange.with(dialer.connect(peer, deadline), deadline));
+        } catch (P2pException e) {
+            throw explained(e);
+        }
+    }
+
+    private P2pException explained(P2pException e) {
+        boolean remote = e.error().text(Detail.SIDE).filter("remote"::equals).isPresent();
+        boolean explained = e.error().text(Detail.FIX).isPresent();
+        if (!remote || explained) {
+            return e;
+        }
+        P2pError error = Refusal.withFix(e.error(), self);
+        return error.equals(e.error()) ? e : error.toException(e);
+    }
+}

@@ -1,0 +1,52 @@
+package io.p2p4j.node.connection;
+
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.transport.Connection;
+import io.p2p4j.api.transport.Stream;
+import io.p2p4j.node.protocol.Protocols;
+import io.p2p4j.node.rpc.Json;
+import io.p2p4j.node.rpc.RpcClient;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Holds an admitted connection and the RPC stream on which this node asks its peer. Thread-safe. */
+public final class Link {
+
+    private final Connection connection;
+    private final Json json;
+    private final int maxMessage;
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile Optional<RpcClient> client = Optional.empty();
+
+    Link(Connection connection, Json json, int maxMessage) {
+        this.connection = connection;
+        this.json = json;
+        this.maxMessage = maxMessage;
+    }
+
+    /** Returns the connection. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Returns the client of the RPC stream, which is opened at the first use and again when it has ended. */
+    public RpcClient rpc(Deadline deadline) throws InterruptedException {
+        Optional<RpcClient> present = client;
+        if (present.isPresent() && present.get().isOpen()) {
+            return present.get();
+        }
+        if (!opening.tryLock(Math.max(0, deadline.leftNanos()), TimeUnit.NANOSECONDS)) {
+            throw Dialer.timeout(connection.peer()).toException();
+        }
+        try {
+            if (client.isEmpty() || !client.get().isOpen()) {
+                Stream stream = connection.open(Protocols.JSON_RPC, deadline);
+                client = Optional.of(RpcClient.start(json, stream, maxMessage));
+            }
+            return client.get();
+        } finally {
+            opening.unlock();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.p2p4j.node.connection;
+
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.transport.Connection;
+import io.p2p4j.node.rpc.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Finds the admitted connections of each peer; bounded by what the transports accept and we dial. Thread-safe. */
+public final class Links {
+
+    private final Json json;
+    private final int maxMessage;
+
+    // Guards byPeer, whose lists are never empty.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<PeerId, List<Link>> byPeer = new HashMap<>();
+
+    /** Makes links that speak JSON-RPC with messages of a bounded length. */
+    public Links(Json json, int maxMessage) {
+        this.json = json;
+        this.maxMessage = maxMessage;
+    }
+
+    /** Adds an admitted connection. */
+    public void add(Connection connection) {
+        lock.lock();
+        try {
+            byPeer.computeIfAbsent(connection.peer(), peer -> new ArrayList<>())
+                    .add(new Link(connection, json, maxMessage));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a connection that has ended; returns whether it was here. */
+    public boolean remove(Connection connection) {
+        lock.lock();
+        try {
+            List<Link> links = byPeer.getOrDefault(connection.peer(), new ArrayList<>());
+            boolean removed = links.removeIf(link -> link.connection().equals(connection));
+            if (links.isEmpty()) {
+                byPeer.remove(connection.peer());
+            }
+            return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns an open connection of a peer. */
+    public Optional<Link> find(PeerId peer) {
+        lock.lock();
+        try {
+            return byPeer.getOrDefault(peer, List.of()).stream()
+                    .filter(link -> link.connection().isOpen())
+                    .findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the peers that are connected. */
+    public Set<PeerId> peers() {
+        lock.lock();
+        try {
+            return Set.copyOf(byPeer.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes every connection of a peer. */
+    public void close(PeerId peer, P2pError reason) {
+        List<Link> links;
+        lock.lock();
+        try {
+            links = List.copyOf(byPeer.getOrDefault(peer, List.of()));
+        } finally {
+            lock.unlock();
+        }
+        links.forEach(link -> link.connection().close(reason));
+    }
+}

@@ -1,0 +1,76 @@
+package io.p2p4j.node.gate;
+
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.CircuitBreaker;
+import java.util.Set;
+
+/**
+ * Passes each operation on a peer through the peer's breaker and tells it how the operation ended.
+ *
+ * <p>Failures of the network, timeouts and overload count against the peer. An answer of any other kind counts for it.
+ * What this side decided counts neither way.
+ */
+public final class Guard {
+
+    private static final Set<ErrorCode> FAILURES =
+            Set.of(ErrorCode.NETWORK_ERROR, ErrorCode.TIMEOUT, ErrorCode.OVERLOADED);
+
+    private final CircuitBreaker breaker;
+
+    /** Guards with a breaker. */
+    public Guard(CircuitBreaker breaker) {
+        this.breaker = breaker;
+    }
+
+    /**
+     * An operation on a peer.
+     *
+     * @param <T> what it yields
+     */
+    @FunctionalInterface
+    public interface Operation<T> {
+        /** Operates. */
+        T run() throws InterruptedException;
+    }
+
+    /**
+     * Runs an operation if the breaker lets it pass.
+     *
+     * @throws io.p2p4j.api.error.CircuitBreakerOpenException if it does not; nothing was sent
+     */
+    public <T> T run(PeerId peer, Operation<T> operation) throws InterruptedException {
+        return switch (breaker.enter(peer)) {
+            case CircuitBreaker.Open open -> throw refusal(peer, open).toException();
+            case CircuitBreaker.Pass entered -> {
+                try (CircuitBreaker.Pass pass = entered) {
+                    T result = operation.run();
+                    pass.succeeded();
+                    yield result;
+                } catch (P2pException e) {
+                    settle(entered, e.error());
+                    throw e;
+                }
+            }
+        };
+    }
+
+    private static void settle(CircuitBreaker.Pass pass, P2pError error) {
+        if (FAILURES.contains(error.code())) {
+            pass.failed();
+        } else if (error.text(Detail.SIDE).filter("remote"::equals).isPresent()) {
+            pass.succeeded();
+        }
+    }
+
+    private static P2pError refusal(PeerId peer, CircuitBreaker.Open open) {
+        return P2pError.of(ErrorCode.CIRCUIT_BREAKER_OPEN, "peer " + peer + " failed too often and is left alone")
+                .with(Detail.RULE, open.rule())
+                .with(Detail.PEER, peer.toString())
+                .with(Detail.SIDE, "local")
+                .retryAfter(open.retryAfter());
+    }
+}

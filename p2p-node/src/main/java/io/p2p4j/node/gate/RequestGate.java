@@ -1,0 +1,148 @@
+package io.p2p4j.node.gate;
+
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.RateLimiter;
+import io.p2p4j.api.rpc.Caller;
+import io.p2p4j.api.security.AuditEvent;
+import io.p2p4j.api.security.AuditLog;
+import io.p2p4j.api.security.Authorizer;
+import io.p2p4j.api.security.Permission;
+import io.p2p4j.api.security.TrustPolicy;
+import io.p2p4j.api.security.TrustRecord;
+import io.p2p4j.api.transport.Connection;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks what a peer asks for: trust, then budget, then permission, then audit. Thread-safe; never blocks on a peer.
+ *
+ * <h2>Guarantees</h2>
+ *
+ * This is the one place where requests and streams are authorized. What passes is in the audit log before it is served,
+ * what is refused too, and whatever fails in here refuses.
+ */
+public final class RequestGate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestGate.class);
+
+    private final KnownPeers known;
+    private final RateLimiter limiter;
+    private final Authorizer authorizer;
+    private final AuditLog audit;
+
+    /** Checks by these parts. */
+    public RequestGate(KnownPeers known, RateLimiter limiter, Authorizer authorizer, AuditLog audit) {
+        this.known = known;
+        this.limiter = limiter;
+        this.authorizer = authorizer;
+        this.audit = audit;
+    }
+
+    /** Says whether a request passes. */
+    public sealed interface Passage {}
+
+    /**
+     * It passes.
+     *
+     * @param caller who asked
+     */
+    public record Open(Caller caller) implements Passage {}
+
+    /**
+     * It does not.
+     *
+     * @param error why
+     */
+    public record Shut(P2pError error) implements Passage {}
+
+    /**
+     * Checks one request.
+     *
+     * @param wanted the permission that is needed
+     * @param method what was asked for, for the audit log
+     */
+    public Passage check(Connection connection, Permission wanted, String method) {
+        PeerId peer = connection.peer();
+        try {
+            return switch (known.judge(connection)) {
+                case TrustPolicy.Refused refused -> denied(peer, method, KnownPeers.error(peer, refused));
+                case TrustPolicy.Admitted admitted -> {
+                    Set<Permission> grants =
+                            known.find(peer).map(TrustRecord::grants).orElse(Set.of());
+                    yield limited(new Caller(peer, admitted.level(), grants, connection.remote()), wanted, method);
+                }
+            };
+        } catch (RuntimeException e) {
+            LOG.error("checking {} of {} failed; it is refused", method, peer, e);
+            return new Shut(P2pError.of(ErrorCode.INTERNAL_ERROR, "checking " + method + " failed: " + e.getMessage()));
+        }
+    }
+
+    /** Records that a request found no place, and returns the refusal. */
+    public Shut overloaded(Connection connection, String method, String rule) {
+        P2pError error = P2pError.of(ErrorCode.OVERLOADED, method + " found " + rule + " requests in flight")
+                .with(Detail.RULE, rule)
+                .with(Detail.METHOD, method);
+        return recorded(new AuditEvent.RateLimited(connection.peer(), method, error), error);
+    }
+
+    /** Records that a peer broke a protocol. */
+    public void violated(Connection connection, P2pError error) {
+        try {
+            audit.append(new AuditEvent.ProtocolViolated(connection.peer(), error));
+        } catch (P2pException e) {
+            LOG.error("the audit log failed on a protocol violation of {}", connection.peer(), e);
+        }
+    }
+
+    private Passage limited(Caller caller, Permission wanted, String method) {
+        return switch (limiter.tryAcquire(caller.peer(), 1)) {
+            case RateLimiter.Granted granted -> authorized(caller, wanted, method);
+            case RateLimiter.Limited limited -> {
+                P2pError error = P2pError.of(
+                                ErrorCode.RATE_LIMIT_EXCEEDED,
+                                "peer " + caller.peer() + " exceeds its budget with " + method)
+                        .with(Detail.RULE, limited.rule())
+                        .with(Detail.METHOD, method)
+                        .with(Detail.PEER, caller.peer().toString())
+                        .retryAfter(limited.retryAfter());
+                yield recorded(new AuditEvent.RateLimited(caller.peer(), method, error), error);
+            }
+        };
+    }
+
+    private Passage authorized(Caller caller, Permission wanted, String method) {
+        return switch (authorizer.authorize(caller, wanted)) {
+            case Authorizer.Permitted permitted -> {
+                audit.append(new AuditEvent.AccessGranted(caller.peer(), method, permitted.by()));
+                yield new Open(caller);
+            }
+            case Authorizer.Denied denied ->
+                denied(
+                        caller.peer(),
+                        method,
+                        P2pError.of(
+                                        ErrorCode.PERMISSION_DENIED,
+                                        "peer " + caller.peer() + " of level " + caller.level() + " lacks " + wanted)
+                                .with(Detail.RULE, denied.rule())
+                                .with(Detail.METHOD, method)
+                                .with(Detail.PERMISSION, wanted.toString())
+                                .with(Detail.PEER, caller.peer().toString())
+                                .with(Detail.FIX, "p2p trust add " + caller.peer() + " --grant " + wanted));
+        };
+    }
+
+    private Shut denied(PeerId peer, String method, P2pError error) {
+        return recorded(new AuditEvent.AccessDenied(peer, method, error), error);
+    }
+
+    private Shut recorded(AuditEvent event, P2pError error) {
+        audit.append(event);
+        return new Shut(error);
+    }
+}

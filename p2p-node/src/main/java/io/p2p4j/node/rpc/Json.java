@@ -1,0 +1,83 @@
+package io.p2p4j.node.rpc;
+
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads and writes JSON within bounds: depth 64, numbers of 100 digits, no duplicate or unknown names. Thread-safe.
+ *
+ * <p>The length of a message is bounded where it is framed.
+ */
+public final class Json {
+
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_DIGITS = 100;
+
+    private final JsonMapper mapper;
+
+    /** Makes a mapper of its own; nothing is shared between nodes. */
+    public Json() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(MAX_DIGITS)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        mapper = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .build();
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @throws io.p2p4j.api.error.RemoteException with {@code PARSE_ERROR} if it is not JSON within the bounds
+     */
+    public JsonNode parse(byte[] message) {
+        try {
+            return mapper.readTree(message);
+        } catch (JacksonException e) {
+            throw P2pError.of(ErrorCode.PARSE_ERROR, "a message is not JSON: " + e.getOriginalMessage())
+                    .toException(e);
+        }
+    }
+
+    /** Writes a tree. */
+    public byte[] bytes(JsonNode tree) {
+        return mapper.writeValueAsBytes(tree);
+    }
+
+    /** Returns the tree of a value: a record, a list, a map, a boxed value or a string. */
+    public JsonNode tree(Object value) {
+        return mapper.valueToTree(value);
+    }
+
+    /**
+     * Returns the value of a tree.
+     *
+     * @param code the code of the error if it does not fit the type
+     * @param what the thing, for the error's message
+     */
+    public <T> T value(JsonNode tree, Class<T> type, ErrorCode code, String what) {
+        try {
+            T value = mapper.treeToValue(tree, type);
+            if (value == null) {
+                throw P2pError.of(code, what + " are null and not a " + type.getSimpleName())
+                        .toException();
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw P2pError.of(code, what + " are not a " + type.getSimpleName() + ": " + e.getOriginalMessage())
+                    .toException(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.p2p4j.node.rpc;
+
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.transport.Stream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends requests on one stream and waits for their answers, many at a time. Thread-safe.
+ *
+ * <p>The place of a request whose caller has given up is kept until its answer comes, so that an answer to nothing is
+ * told from a late one; with {@link #MAX_PENDING} places taken, further requests are refused.
+ */
+public final class RpcClient {
+
+    /** The most requests without an answer. */
+    static final int MAX_PENDING = 65_536;
+
+    private final Json json;
+    private final Stream stream;
+    private final FrameWriter writer;
+    private final int maxMessage;
+    private final AtomicLong ids = new AtomicLong();
+    private final Map<Long, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
+    private volatile Optional<P2pError> ended = Optional.empty();
+
+    private RpcClient(Json json, Stream stream, int maxMessage) {
+        this.json = json;
+        this.stream = stream;
+        this.maxMessage = maxMessage;
+        this.writer = new FrameWriter(stream);
+    }
+
+    /** Begins to use a stream, which it owns; answers are read by a virtual thread. */
+    public static RpcClient start(Json json, Stream stream, int maxMessage) {
+        RpcClient client = new RpcClient(json, stream, maxMessage);
+        Thread.ofVirtual().name("rpc-answers").start(client::read);
+        return client;
+    }
+
+    /** Returns whether requests can be sent. */
+    public boolean isOpen() {
+        return ended.isEmpty();
+    }
+
+    /**
+     * Sends a request and waits for its answer.
+     *
+     * @return the answer's {@code result}
+     * @throws P2pException what the peer answered instead, or why no answer came
+     */
+    public JsonNode call(String method, JsonNode params, Deadline deadline) throws InterruptedException {
+        if (pending.size() >= MAX_PENDING) {
+            throw P2pError.of(ErrorCode.OVERLOADED, MAX_PENDING + " requests wait for an answer of this peer")
+                    .with(Detail.SIDE, "local")
+                    .toException();
+        }
+        long id = ids.incrementAndGet();
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        pending.put(id, answer);
+        ended.ifPresent(error -> pending.remove(id));
+        throwIfEnded();
+        writer.send(request(id, method, params));
+        return result(method, await(method, answer, deadline));
+    }
+
+    private byte[] request(long id, String method, JsonNode params) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.put("jsonrpc", "2.0").put("id", id).put("method", method).set("params", params);
+        byte[] message = json.bytes(request);
+        if (message.length > maxMessage) {
+            pending.remove(id);
+            throw new IllegalArgumentException(
+                    "a request of " + message.length + " bytes exceeds node.max_message = " + maxMessage);
+        }
+        return message;
+    }
+
+    private static JsonNode await(String method, CompletableFuture<JsonNode> answer, Deadline deadline)
+            throws InterruptedException {
+        try {
+            return answer.get(Math.max(0, deadline.leftNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw P2pError.of(ErrorCode.TIMEOUT, "no answer to " + method + " came in time")
+                    .with(Detail.METHOD, method)
+                    .toException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof P2pException cause
+                    ? cause.error().toException(cause)
+                    : new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode result(String method, JsonNode answer) {
+        if (answer.has("error")) {
+            P2pError error = WireError.decode(answer.path("error"));
+            throw error.with(Detail.METHOD, method).toException();
+        }
+        return answer.path("result");
+    }
+
+    private void throwIfEnded() {
+        if (ended.isPresent()) {
+            throw ended.get().toException();
+        }
+    }
+
+    private void read() {
+        FrameReader reader = new FrameReader(stream, maxMessage);
+        try {
+            Optional<byte[]> message = reader.next();
+            while (message.isPresent()) {
+                answered(json.parse(message.get()));
+                message = reader.next();
+            }
+            end(P2pError.of(ErrorCode.NETWORK_ERROR, "the peer closed the stream of answers")
+                    .toException());
+        } catch (P2pException e) {
+            end(e);
+        }
+    }
+
+    private void answered(JsonNode answer) {
+        boolean wellFormed = answer.isObject() && (answer.has("result") ^ answer.has("error"));
+        if (answer.path("id").isNull() && answer.has("error")) {
+            throw WireError.decode(answer.path("error")).toException();
+        }
+        CompletableFuture<JsonNode> waiting = answer.path("id").isIntegralNumber()
+                ? pending.remove(answer.path("id").asLong())
+                : null;
+        if (!wellFormed || waiting == null) {
+            throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "the peer answered what was not asked")
+                    .toException();
+        }
+        waiting.complete(answer);
+    }
+
+    /** Later requests see {@code ended}; those already waiting are in {@code pending}. */
+    private void end(P2pException cause) {
+        ended = Optional.of(cause.error());
+        writer.abort(cause);
+        pending.forEach((id, waiting) -> waiting.completeExceptionally(cause));
+        pending.clear();
+    }
+}

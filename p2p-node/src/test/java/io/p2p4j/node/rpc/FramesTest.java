@@ -1,0 +1,142 @@
+package io.p2p4j.node.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.NetworkException;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.error.ProtocolException;
+import io.p2p4j.api.error.RemoteException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class FramesTest {
+
+    private static final int MAX = 100_000;
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000, 1 << 20})
+    void readsWhatWasFramedHoweverItArrives(int piece) {
+        Random random = new Random(piece);
+        List<byte[]> messages = new ArrayList<>();
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        for (int length : new int[] {0, 1, 127, 128, 4094, 4095, 4096, 4097, 16_384, 70_000, 3, MAX}) {
+            byte[] message = new byte[length];
+            random.nextBytes(message);
+            messages.add(message);
+            wire.writeBytes(bytes(FrameWriter.frame(message)));
+        }
+        FrameReader reader = new FrameReader(new FakeStream(wire.toByteArray(), piece), MAX);
+        for (byte[] message : messages) {
+            assertArrayEquals(message, reader.next().orElseThrow());
+        }
+        assertEquals(Optional.empty(), reader.next());
+    }
+
+    @Test
+    void refusesAMessageBeyondTheBoundBeforeItArrives() {
+        byte[] length = bytes(FrameWriter.frame(new byte[MAX + 1]).limit(3));
+        RemoteException e =
+                assertThrows(RemoteException.class, () -> new FrameReader(new FakeStream(length, 100), MAX).next());
+        assertEquals(ErrorCode.INVALID_REQUEST, e.code());
+        assertEquals("node.max_message", e.error().text(Detail.RULE).orElseThrow());
+    }
+
+    @Test
+    void refusesAnEndInsideAMessage() {
+        byte[] frame = bytes(FrameWriter.frame(new byte[300]));
+        for (int length = 1; length < frame.length; length++) {
+            FrameReader reader = new FrameReader(new FakeStream(java.util.Arrays.copyOf(frame, length), 50), MAX);
+            assertThrows(ProtocolException.class, reader::next);
+        }
+    }
+
+    @Test
+    void survivesGarbage() {
+        Random random = new Random(11);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] garbage = new byte[random.nextInt(200)];
+            random.nextBytes(garbage);
+            FrameReader reader = new FrameReader(new FakeStream(garbage, 1 + random.nextInt(20)), MAX);
+            try {
+                while (reader.next().isPresent()) {}
+            } catch (ProtocolException | RemoteException e) {
+                assertTrue(e.code() == ErrorCode.PROTOCOL_VIOLATION || e.code() == ErrorCode.INVALID_REQUEST);
+            }
+        }
+    }
+
+    @Test
+    void gathersWhatWaitsIntoOneWrite() throws Exception {
+        FakeStream stream = new FakeStream(new byte[0], 1);
+        stream.mayWrite.drainPermits();
+        FrameWriter writer = new FrameWriter(stream);
+        for (int i = 0; i < 100; i++) {
+            writer.send(new byte[] {(byte) i});
+        }
+        stream.mayWrite.release(1000);
+        writer.finish();
+        assertTrue(stream.writeClosed);
+        assertTrue(stream.writes.size() <= 3, () -> stream.writes.size() + " writes");
+        FrameReader reader = new FrameReader(new FakeStream(stream.written(), 10), MAX);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(i, reader.next().orElseThrow()[0]);
+        }
+    }
+
+    @Test
+    void makesSendersWaitWhenThePeerDoesNotRead() throws Exception {
+        FakeStream stream = new FakeStream(new byte[0], 1);
+        stream.mayWrite.drainPermits();
+        FrameWriter writer = new FrameWriter(stream);
+        CountDownLatch done = new CountDownLatch(1);
+        Thread sender = Thread.ofVirtual().start(() -> {
+            try {
+                for (int i = 0; i < 10; i++) {
+                    writer.send(new byte[FrameWriter.MAX_WAITING]);
+                }
+                done.countDown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        while (sender.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1, done.getCount());
+        stream.mayWrite.release(1000);
+        done.await();
+    }
+
+    @Test
+    void tellsSendersWhyItEnded() throws Exception {
+        FakeStream stream = new FakeStream(new byte[0], 1);
+        FrameWriter writer = new FrameWriter(stream);
+        P2pException cause = P2pError.of(ErrorCode.NETWORK_ERROR, "gone").toException();
+        writer.abort(cause);
+        assertTrue(stream.wasReset);
+        assertThrows(NetworkException.class, () -> writer.send(new byte[1]));
+        assertThrows(NetworkException.class, writer::finish);
+    }
+}
