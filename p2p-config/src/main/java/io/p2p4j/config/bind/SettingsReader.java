@@ -1,0 +1,197 @@
+package io.p2p4j.config.bind;
+
+import io.p2p4j.config.bind.Settings.Setting;
+import io.p2p4j.config.schema.KeyPath;
+import io.p2p4j.config.schema.KnownKeys;
+import io.p2p4j.config.schema.Section;
+import io.p2p4j.config.schema.Shape;
+import io.p2p4j.config.source.Content;
+import io.p2p4j.config.source.Place;
+import io.p2p4j.config.source.Problem;
+import io.p2p4j.config.source.Problems;
+import io.p2p4j.config.text.Reading;
+import io.p2p4j.config.text.TextType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the contents of one layer into typed settings, and notes every key and value that does not fit. */
+public final class SettingsReader {
+
+    private final KnownKeys known;
+    private final Problems problems;
+    private final RecordBinder binder;
+
+    /** Makes a reader of contents that are meant for the known keys. */
+    public SettingsReader(KnownKeys known, Problems problems) {
+        this.known = known;
+        this.problems = problems;
+        this.binder = new RecordBinder(problems);
+    }
+
+    /** Adds to the settings what a file says, or what one variable or override does. */
+    public void read(Content content, Settings into) {
+        section(known.root(), "", content, into);
+    }
+
+    private boolean section(Section section, String path, Content content, Settings into) {
+        return switch (content) {
+            case Content.Mapping mapping -> keys(section, path, mapping, into);
+            case Content.Nothing nothing -> false;
+            case Content.Scalar scalar -> refuse(into, Misfit.of(section, path, scalar));
+            case Content.Sequence list -> refuse(into, Misfit.of(section, path, list));
+        };
+    }
+
+    private boolean keys(Section section, String path, Content.Mapping mapping, Settings into) {
+        Map<String, Place> seen = new HashMap<>();
+        boolean touched = false;
+        for (Content.Entry entry : mapping.entries()) {
+            String keyPath = KeyPath.join(path, entry.name());
+            Place place = entry.content().place();
+            Place first = seen.putIfAbsent(entry.name(), place);
+            Optional<Section.Key> key = section.key(entry.name());
+            if (first != null) {
+                refuse(into, Misfit.duplicate(keyPath, place, first));
+            } else if (key.isEmpty()) {
+                problems.add(Misfit.unknown(known, section, path, entry));
+            } else {
+                touched |= key(key.get().shape(), keyPath, entry.content(), into);
+            }
+        }
+        if (touched) {
+            into.touch(path, mapping.place());
+        }
+        return touched;
+    }
+
+    private boolean key(Shape shape, String path, Content content, Settings into) {
+        return switch (shape) {
+            case Section section -> section(section, path, content, into);
+            case Shape.OptionalSection optional -> section(optional.section(), path, content, into);
+            case Shape.MapOf map -> map(map, path, content, into);
+            case Shape.Leaf leaf -> value(leaf, path, content, into);
+            case Shape.ListOf list -> value(list, path, content, into);
+            case Shape.OptionalOf optional -> value(optional, path, content, into);
+        };
+    }
+
+    private boolean value(Shape shape, String path, Content content, Settings into) {
+        Optional<Object> value = convert(shape, path, content, into);
+        value.ifPresent(set -> into.put(path, set, content.place()));
+        return value.isPresent();
+    }
+
+    private boolean map(Shape.MapOf map, String path, Content content, Settings into) {
+        return switch (content) {
+            case Content.Mapping mapping -> {
+                entries(map, path, mapping, into.entries(path), into);
+                into.touch(path, mapping.place());
+                yield true;
+            }
+            case Content.Nothing nothing -> false;
+            case Content.Scalar scalar -> mismatch(map, path, scalar, into).isPresent();
+            case Content.Sequence list -> mismatch(map, path, list, into).isPresent();
+        };
+    }
+
+    private void entries(
+            Shape.MapOf map, String path, Content.Mapping mapping, Map<Object, Setting> entries, Settings into) {
+        for (Content.Entry entry : mapping.entries()) {
+            String entryPath = KeyPath.join(path, entry.name());
+            Place place = entry.content().place();
+            switch (map.key().read(entry.name())) {
+                case Reading.Refused refused -> refuse(into, Problem.ofKey(place, entryPath, refused::why));
+                case Reading.Value key -> {
+                    Setting first = entries.get(key.value());
+                    if (first != null) {
+                        refuse(into, Misfit.duplicate(entryPath, place, first.place()));
+                    } else {
+                        convert(map.value(), entryPath, entry.content(), into)
+                                .ifPresent(value -> entries.put(key.value(), new Setting(value, place)));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Returns the whole value of a key, or nothing after a problem. */
+    private Optional<Object> convert(Shape shape, String path, Content content, Settings into) {
+        return switch (shape) {
+            case Shape.Leaf leaf ->
+                content instanceof Content.Scalar scalar
+                        ? text(leaf.type(), path, scalar, into)
+                        : mismatch(leaf, path, content, into);
+            case Shape.ListOf list ->
+                content instanceof Content.Sequence sequence
+                        ? list(list, path, sequence, into)
+                        : mismatch(list, path, content, into);
+            case Shape.OptionalOf optional ->
+                none(content)
+                        ? Optional.of(Optional.empty())
+                        : convert(optional.content(), path, content, into).map(Optional::of);
+            case Shape.MapOf map -> wholeMap(map, path, content, into);
+            case Section section -> Optional.of(wholeRecord(section, path, content));
+            case Shape.OptionalSection optional ->
+                Optional.of(
+                        none(content) ? Optional.empty() : Optional.of(wholeRecord(optional.section(), path, content)));
+        };
+    }
+
+    private Optional<Object> text(TextType type, String path, Content.Scalar scalar, Settings into) {
+        return switch (type.read(scalar.text())) {
+            case Reading.Value read -> Optional.of(read.value());
+            case Reading.Refused refused -> {
+                refuse(into, Problem.ofValue(scalar.place(), path, scalar.text(), refused.why()));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Object> list(Shape.ListOf list, String path, Content.Sequence sequence, Settings into) {
+        List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < sequence.elements().size(); i++) {
+            convert(list.element(), path + "[" + i + "]", sequence.elements().get(i), into)
+                    .ifPresent(elements::add);
+        }
+        if (elements.size() < sequence.elements().size()) {
+            into.doubt(path);
+            return Optional.empty();
+        }
+        return Optional.of(List.copyOf(elements));
+    }
+
+    private Optional<Object> wholeMap(Shape.MapOf map, String path, Content content, Settings into) {
+        if (!(content instanceof Content.Mapping mapping)) {
+            return content instanceof Content.Nothing ? Optional.of(Map.of()) : mismatch(map, path, content, into);
+        }
+        Map<Object, Setting> entries = new LinkedHashMap<>();
+        entries(map, path, mapping, entries, into);
+        return Optional.of(RecordBinder.values(Map.of(), entries));
+    }
+
+    private Object wholeRecord(Section section, String path, Content content) {
+        Settings own = new Settings();
+        section(section, path, content, own);
+        return binder.bind(section, path, section.defaults(), own);
+    }
+
+    private Optional<Object> mismatch(Shape wanted, String path, Content content, Settings into) {
+        refuse(into, Misfit.of(wanted, path, content));
+        return Optional.empty();
+    }
+
+    private static boolean none(Content content) {
+        return content instanceof Content.Nothing
+                || content instanceof Content.Scalar scalar && scalar.text().isEmpty();
+    }
+
+    private boolean refuse(Settings into, Problem problem) {
+        problems.add(problem);
+        into.doubt(problem.key());
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+package io.p2p4j.config.source;
+
+import java.util.Comparator;
+
+/**
+ * Says where something was set, in words for people and in an order for sorting.
+ *
+ * @param layer the number of the layer, from the weakest up
+ * @param line the line within it, counted from 1; for variables and overrides their rank by name
+ * @param text how a message spells it: {@code config.yaml:12}, {@code environment P2P_X}, {@code override}
+ */
+public record Place(int layer, int line, String text) implements Comparable<Place> {
+
+    private static final Comparator<Place> ORDER =
+            Comparator.comparingInt(Place::layer).thenComparingInt(Place::line);
+
+    /** Returns a line of a file, which is spelt as its path was given. */
+    public static Place inFile(int layer, int line, String file) {
+        return new Place(layer, line, file + ":" + line);
+    }
+
+    /** Orders by layer, then by line; the text does not count. */
+    @Override
+    public int compareTo(Place other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,67 @@
+package io.p2p4j.config.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.p2p4j.api.config.NodeConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Compares every refusal of {@code refusals.txt} with the message that stands there.
+ *
+ * <p>A block is a file {@code config.yaml}, then variables ({@code $ NAME=value}) and overrides ({@code --set key=value}),
+ * then {@code >>} and the message.
+ */
+class RefusalTest {
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("blocks")
+    void saysExactly(String block, @TempDir Path folder) {
+        String[] parts = block.split("(?m)^>>\n");
+        assertEquals(parts[1].stripTrailing(), sources(folder, parts[0]).refusal(NodeConfig.class), parts[0]);
+    }
+
+    @Test
+    void theTableIsThere() throws IOException {
+        assertTrue(blocks().count() >= 50);
+    }
+
+    static Stream<String> blocks() throws IOException {
+        try (InputStream in = Objects.requireNonNull(RefusalTest.class.getResourceAsStream("refusals.txt"))) {
+            String table = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Stream.of(table.split("(?m)^%%\n")).skip(1);
+        }
+    }
+
+    static Sources sources(Path folder, String input) {
+        Sources sources = new Sources(folder);
+        List<String> lines = input.lines().toList();
+        String yaml = lines.stream()
+                .filter(line -> !line.startsWith("$ ") && !line.startsWith("--set "))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+        if (!yaml.isEmpty()) {
+            sources.file("config.yaml", yaml);
+        }
+        for (String line : lines) {
+            String[] assignment = line.replaceFirst("^(\\$|--set) ", "").split("=", 2);
+            if (line.startsWith("$ ")) {
+                sources.variable(assignment[0], assignment[1]);
+            } else if (line.startsWith("--set ")) {
+                sources.override(assignment[0], assignment[1]);
+            }
+        }
+        return sources;
+    }
+}

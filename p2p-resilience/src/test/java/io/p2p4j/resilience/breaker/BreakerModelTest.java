@@ -1,0 +1,94 @@
+package io.p2p4j.resilience.breaker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.CircuitBreaker.Open;
+import io.p2p4j.api.resilience.CircuitBreaker.Pass;
+import io.p2p4j.resilience.keyed.Peers;
+import io.p2p4j.resilience.keyed.SettableTicker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds a breaker against the model over random schedules. */
+class BreakerModelTest {
+
+    private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
+
+    private final PeerId peer = Peers.random(new Random(6));
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MAX_VALUE - 10_000_000L, Long.MIN_VALUE, 4_242_424_242_424_242L})
+    void behavesAsTheModelDoes(long start) {
+        for (int round = 0; round < 150; round++) {
+            Random random = new Random(start + round);
+            int failures = 1 + random.nextInt(4);
+            int successes = 1 + random.nextInt(3);
+            Duration timeout = Duration.ofNanos(1 + random.nextLong(1_000_000));
+            SettableTicker ticker = new SettableTicker(start);
+            KeyedCircuitBreaker breaker = new KeyedCircuitBreaker(
+                    new ResilienceConfig.Breaker(failures, timeout, successes, 2, Optional.empty()), ticker);
+            BreakerModel model = new BreakerModel(failures, successes, timeout.toNanos());
+            follow(new Schedule(random, ticker, timeout, breaker, model, new ArrayList<>()));
+        }
+    }
+
+    private record UnderWay(Pass pass, int changesThen) {}
+
+    private void follow(Schedule schedule) {
+        AtomicInteger heard = new AtomicInteger();
+        schedule.breaker().onChange((id, state) -> heard.incrementAndGet());
+        for (int step = 0; step < 400; step++) {
+            if (schedule.random().nextInt(4) == 0) {
+                schedule.ticker()
+                        .advance(Duration.ofNanos(schedule.random()
+                                .nextLong(1 + schedule.timeout().toNanos())));
+            }
+            if (schedule.underWay().isEmpty() || schedule.random().nextInt(2) == 0) {
+                enter(schedule);
+            } else {
+                settle(schedule);
+            }
+            assertEquals(schedule.model().state, schedule.breaker().state(peer));
+            assertEquals(schedule.model().changes, heard.get());
+        }
+    }
+
+    private void enter(Schedule schedule) {
+        Optional<Duration> refusal = schedule.model().enter(schedule.ticker().nanos());
+        switch (schedule.breaker().enter(peer)) {
+            case Open no -> assertEquals(refusal, Optional.of(no.retryAfter()));
+            case Pass pass -> {
+                assertEquals(Optional.empty(), refusal);
+                schedule.underWay().add(new UnderWay(pass, schedule.model().changes));
+            }
+        }
+    }
+
+    private static void settle(Schedule schedule) {
+        UnderWay done = schedule.underWay()
+                .remove(schedule.random().nextInt(schedule.underWay().size()));
+        Outcome outcome = OUTCOMES.get(schedule.random().nextInt(OUTCOMES.size()));
+        schedule.model().settle(done.changesThen(), outcome, schedule.ticker().nanos());
+        switch (outcome) {
+            case SUCCEEDED -> done.pass().succeeded();
+            case FAILED -> done.pass().failed();
+            case UNKNOWN -> done.pass().close();
+        }
+    }
+
+    private record Schedule(
+            Random random,
+            SettableTicker ticker,
+            Duration timeout,
+            KeyedCircuitBreaker breaker,
+            BreakerModel model,
+            List<UnderWay> underWay) {}
+}
