@@ -16,8 +16,8 @@ final class Check {
 
     static void positive(String key, Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(Deadline.LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    key + " = " + value.toMillis() / 1e3 + " s is not more than 0 and at most 365 days");
+            throw new IllegalArgumentException(key + " = " + (value.toSeconds() + value.toMillisPart() / 1e3)
+                    + " s is not more than 0 and at most 365 days");
         }
     }
 }

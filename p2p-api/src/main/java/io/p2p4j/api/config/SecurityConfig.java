@@ -5,6 +5,7 @@ import io.p2p4j.api.security.TrustLevel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Configures identity, trust, grants and audit; section {@code security}.
@@ -26,7 +27,8 @@ public record SecurityConfig(
 
     /** Copies the permissions. */
     public SecurityConfig {
-        permissions = Map.copyOf(permissions);
+        permissions = permissions.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     }
 
     /** Returns the defaults: strangers may connect, identify and ping; trusted peers may call. */

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Converts the values of address protocols between text and bytes; each form refuses what is not of it. */
@@ -11,6 +12,7 @@ enum AddressValue {
     NONE(0) {
         @Override
         byte[] bytes(String text) {
+            require(text.isEmpty(), text, "empty, and this protocol has no value");
             return new byte[0];
         }
 
@@ -20,7 +22,8 @@ enum AddressValue {
         }
     },
     IP4(4) {
-        private static final Pattern FORM = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+        private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+        private static final Pattern FORM = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
         @Override
         byte[] bytes(String text) {
@@ -34,7 +37,7 @@ enum AddressValue {
         }
     },
     IP6(16) {
-        private static final Pattern FORM = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+        private static final Pattern FORM = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]{1,44}");
         // The longest run of two or more zero groups; RFC 5952 writes it as {@code ::}.
         private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
 
@@ -51,17 +54,16 @@ enum AddressValue {
                 int group = (bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff;
                 full.append(i == 0 ? "" : ":").append(Integer.toHexString(group));
             }
-            String longest = ZEROS.matcher(full)
+            return ZEROS.matcher(full)
                     .results()
-                    .map(found -> found.group())
-                    .reduce("", (a, b) -> b.length() > a.length() ? b : a);
-            return longest.isEmpty() ? full.toString() : compressed(full.toString(), longest);
+                    .reduce((a, b) -> b.group().length() > a.group().length() ? b : a)
+                    .map(zeros -> compressed(full.toString(), zeros))
+                    .orElseGet(full::toString);
         }
 
-        private String compressed(String full, String zeros) {
-            int start = full.indexOf(zeros);
-            String head = full.substring(0, start);
-            String tail = full.substring(start + zeros.length());
+        private String compressed(String full, MatchResult zeros) {
+            String head = full.substring(0, zeros.start());
+            String tail = full.substring(zeros.end());
             return (head.isEmpty() ? ":" : head) + (tail.isEmpty() ? ":" : tail);
         }
     },
@@ -137,11 +139,15 @@ enum AddressValue {
     private static byte[] literal(String text, int length) {
         try {
             byte[] bytes = InetAddress.getByName(text).getAddress();
-            require(bytes.length == length, text, "an address of " + length + " bytes");
-            return bytes;
+            return bytes.length == length ? bytes : mapped(bytes);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("'" + text + "' is not an address of " + length + " bytes", e);
         }
+    }
+
+    /** The JDK turns {@code ::ffff:192.0.2.1} into the IPv4 address inside it; here it stays the IPv6 address it is. */
+    private static byte[] mapped(byte[] ip4) {
+        return ByteBuffer.allocate(16).putShort(10, (short) 0xffff).put(12, ip4).array();
     }
 
     private static String address(byte[] bytes) {

@@ -3,6 +3,7 @@ package io.p2p4j.api.peer;
 import io.p2p4j.api.wire.Varint;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,6 +46,9 @@ public record Multiaddr(List<Component> components) {
         components = List.copyOf(components);
         if (components.isEmpty() || components.size() > MAX_COMPONENTS) {
             throw new IllegalArgumentException("an address has 1 to " + MAX_COMPONENTS + " components");
+        }
+        if (text(components).length() > MAX_LENGTH || encoded(components).length > MAX_LENGTH) {
+            throw new IllegalArgumentException("an address has at most " + MAX_LENGTH + " bytes or characters");
         }
     }
 
@@ -97,14 +101,7 @@ public record Multiaddr(List<Component> components) {
 
     /** Returns the binary form. */
     public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(MAX_LENGTH * 2);
-        for (Component component : components) {
-            Varint.write(component.protocol().code(), out);
-            component.protocol().write(component.value(), out);
-        }
-        byte[] bytes = new byte[out.flip().remaining()];
-        out.get(bytes);
-        return bytes;
+        return encoded(components);
     }
 
     /** Returns the value of the first component of a protocol. */
@@ -129,7 +126,21 @@ public record Multiaddr(List<Component> components) {
 
     @Override
     public String toString() {
+        return text(components);
+    }
+
+    private static String text(List<Component> components) {
         return components.stream().map(Component::toString).collect(Collectors.joining());
+    }
+
+    /** An IPv6 address may take ten bytes more than its text, so the room exceeds the bound on the text. */
+    private static byte[] encoded(List<Component> components) {
+        ByteBuffer out = ByteBuffer.allocate(MAX_LENGTH + 10 * MAX_COMPONENTS);
+        for (Component component : components) {
+            Varint.write(component.protocol().code(), out);
+            component.protocol().write(component.value(), out);
+        }
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     private static String abbreviated(String text) {

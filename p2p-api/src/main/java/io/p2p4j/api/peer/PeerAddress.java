@@ -28,6 +28,6 @@ public record PeerAddress(PeerId peer, Multiaddr address) {
 
     @Override
     public String toString() {
-        return address.with(AddressProtocol.P2P, peer.toString()).toString();
+        return address + "/" + AddressProtocol.P2P.text() + "/" + peer;
     }
 }

@@ -75,7 +75,11 @@ public final class PeerId implements Comparable<PeerId> {
         }
     }
 
-    /** Returns the key, where the id contains it. */
+    /**
+     * Returns the key, where the id contains it.
+     *
+     * @throws io.p2p4j.api.error.ProtocolException if what the id contains is no key
+     */
     public Optional<PublicKey> publicKey() {
         return multihash[0] == IDENTITY
                 ? Optional.of(PublicKey.decode(Arrays.copyOfRange(multihash, 2, multihash.length)))

@@ -2,6 +2,7 @@ package io.p2p4j.api.security;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -36,10 +37,14 @@ public final class Passphrase implements AutoCloseable {
     /** Returns it in UTF-8, for a key derivation; the caller wipes the array. */
     public synchronized byte[] revealUtf8() {
         requireOpen();
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(chars));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
+        byte[] room = new byte[3 * chars.length]; // the most there can be, so that no copy is made while encoding
+        ByteBuffer encoded = ByteBuffer.wrap(room);
+        StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(CharBuffer.wrap(chars), encoded, true);
+        byte[] bytes = Arrays.copyOf(room, encoded.position());
+        Arrays.fill(room, (byte) 0);
         return bytes;
     }
 

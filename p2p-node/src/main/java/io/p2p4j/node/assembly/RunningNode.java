@@ -34,6 +34,7 @@ import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcServer;
 import io.p2p4j.node.rpc.Services;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,8 @@ import org.slf4j.LoggerFactory;
 public final class RunningNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+
+    private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final Foundation foundation;
     private final NodeConfig config;
@@ -238,12 +241,24 @@ public final class RunningNode implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             listeners.forEach(Listener::close);
             parts().transports().forEach(Transport::close);
+            awaitEnds();
             try {
                 parts().audit().append(new AuditEvent.NodeStopped(id()));
             } catch (P2pException e) {
                 LOG.error("the audit log failed at the end", e);
             }
             foundation.close();
+        }
+    }
+
+    /** The ends of connections belong into the log before it closes. */
+    private void awaitEnds() {
+        try {
+            if (!links.awaitNone(CLOSING)) {
+                LOG.warn("some connections did not end within {}", CLOSING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the rest is closed without waiting
         }
     }
 

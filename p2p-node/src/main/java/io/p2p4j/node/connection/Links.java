@@ -4,12 +4,14 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.node.rpc.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Finds the admitted connections of each peer; bounded by what the transports accept and we dial. Thread-safe. */
@@ -18,8 +20,9 @@ public final class Links {
     private final Json json;
     private final int maxMessage;
 
-    // Guards byPeer, whose lists are never empty.
+    // Guards byPeer, whose lists are never empty; removal tells that a connection has gone.
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition removal = lock.newCondition();
     private final Map<PeerId, List<Link>> byPeer = new HashMap<>();
 
     /** Makes links that speak JSON-RPC with messages of a bounded length. */
@@ -48,6 +51,7 @@ public final class Links {
             if (links.isEmpty()) {
                 byPeer.remove(connection.peer());
             }
+            removal.signalAll();
             return removed;
         } finally {
             lock.unlock();
@@ -71,6 +75,20 @@ public final class Links {
         lock.lock();
         try {
             return Set.copyOf(byPeer.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no connection is left; returns whether that came to be in time. */
+    public boolean awaitNone(Duration most) throws InterruptedException {
+        long left = most.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!byPeer.isEmpty() && left > 0) {
+                left = removal.awaitNanos(left);
+            }
+            return byPeer.isEmpty();
         } finally {
             lock.unlock();
         }

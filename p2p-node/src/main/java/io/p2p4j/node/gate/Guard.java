@@ -45,17 +45,22 @@ public final class Guard {
     public <T> T run(PeerId peer, Operation<T> operation) throws InterruptedException {
         return switch (breaker.enter(peer)) {
             case CircuitBreaker.Open open -> throw refusal(peer, open).toException();
-            case CircuitBreaker.Pass entered -> {
-                try (CircuitBreaker.Pass pass = entered) {
-                    T result = operation.run();
-                    pass.succeeded();
-                    yield result;
-                } catch (P2pException e) {
-                    settle(entered, e.error());
-                    throw e;
-                }
-            }
+            case CircuitBreaker.Pass pass -> run(pass, operation);
         };
+    }
+
+    /** The pass is closed last of all, so that a failure is settled before it. */
+    private static <T> T run(CircuitBreaker.Pass entered, Operation<T> operation) throws InterruptedException {
+        try (CircuitBreaker.Pass pass = entered) {
+            try {
+                T result = operation.run();
+                pass.succeeded();
+                return result;
+            } catch (P2pException e) {
+                settle(pass, e.error());
+                throw e;
+            }
+        }
     }
 
     private static void settle(CircuitBreaker.Pass pass, P2pError error) {

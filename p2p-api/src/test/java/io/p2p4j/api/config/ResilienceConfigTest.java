@@ -1,0 +1,71 @@
+package io.p2p4j.api.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.p2p4j.api.config.ResilienceConfig.Breaker;
+import io.p2p4j.api.config.ResilienceConfig.RateLimit;
+import io.p2p4j.api.config.ResilienceConfig.Retry;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ResilienceConfigTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+    private static final Optional<String> ANY = Optional.empty();
+
+    @Test
+    void defaultsAreThosePromised() {
+        ResilienceConfig config = ResilienceConfig.defaults();
+        assertEquals(new RateLimit(100, MINUTE, 0, 10_000, ANY), config.rateLimit());
+        assertEquals(new Breaker(5, MINUTE, 1, 10_000, ANY), config.circuitBreaker());
+        assertEquals(new Retry(3, SECOND, Duration.ofSeconds(10), 0.25, ANY), config.retry());
+    }
+
+    @Test
+    void boundsTheRateLimit() {
+        Bounds.ofNumber("max_requests", 1, 1_000_000_000, value -> new RateLimit(value, MINUTE, 0, 1, ANY));
+        Bounds.ofDuration("time_window", value -> new RateLimit(1, value, 0, 1, ANY));
+        Bounds.ofNumber("burst", 0, 1_000_000_000, value -> new RateLimit(1, MINUTE, value, 1, ANY));
+        Bounds.ofNumber("max_peers", 1, 10_000_000, value -> new RateLimit(1, MINUTE, 0, (int) value, ANY));
+    }
+
+    @Test
+    void boundsTheBreaker() {
+        Bounds.ofNumber("failure_threshold", 1, 1_000_000, value -> new Breaker((int) value, MINUTE, 1, 1, ANY));
+        Bounds.ofDuration("timeout", value -> new Breaker(1, value, 1, 1, ANY));
+        Bounds.ofNumber("success_threshold", 1, 1_000_000, value -> new Breaker(1, MINUTE, (int) value, 1, ANY));
+        Bounds.ofNumber("max_peers", 1, 10_000_000, value -> new Breaker(1, MINUTE, 1, (int) value, ANY));
+    }
+
+    @Test
+    void boundsRetries() {
+        Bounds.ofNumber("max_attempts", 1, 1000, value -> new Retry((int) value, SECOND, SECOND, 0, ANY));
+        Bounds.ofDuration("initial_delay", value -> new Retry(1, value, Bounds.LONGEST, 0, ANY));
+        Bounds.ofDuration("max_delay", value -> new Retry(1, Bounds.SHORTEST, value, 0, ANY));
+    }
+
+    @Test
+    void boundsJitter() {
+        assertNotNull(jitter(0));
+        assertNotNull(jitter(1));
+        Bounds.refuses("jitter = -0.01 is not between 0 and 1", () -> jitter(-0.01));
+        Bounds.refuses("jitter = 1.01", () -> jitter(1.01));
+        Bounds.refuses("jitter = NaN", () -> jitter(Double.NaN));
+        Bounds.refuses("jitter = Infinity", () -> jitter(Double.POSITIVE_INFINITY));
+    }
+
+    @Test
+    void refusesALongestDelayBelowTheFirst() {
+        assertNotNull(new Retry(3, SECOND, SECOND, 0, ANY));
+        Bounds.refuses(
+                "max_delay = 0.5 s is less than initial_delay = 1.0 s",
+                () -> new Retry(3, SECOND, Duration.ofMillis(500), 0, ANY));
+    }
+
+    private static Retry jitter(double jitter) {
+        return new Retry(1, SECOND, SECOND, jitter, ANY);
+    }
+}

@@ -1,0 +1,70 @@
+package io.p2p4j.api.spi;
+
+/** Holds providers of greetings, good and bad. */
+final class Greeters {
+
+    private Greeters() {}
+
+    /** Provides a greeting. */
+    public interface GreeterProvider extends Provider<String, String> {
+
+        @Override
+        default String create(ProviderContext<String> context) {
+            return type() + " " + context.settings();
+        }
+    }
+
+    /** Greets. */
+    public static final class Hello implements GreeterProvider {
+        @Override
+        public String type() {
+            return "hello";
+        }
+    }
+
+    /** Greets in another way. */
+    public static final class GoodDay implements GreeterProvider {
+        @Override
+        public String type() {
+            return "good-day_2";
+        }
+    }
+
+    /** Claims the type of another. */
+    public static final class HelloAgain implements GreeterProvider {
+        @Override
+        public String type() {
+            return "hello";
+        }
+    }
+
+    /** Has a type that a configuration could not name. */
+    public static final class IllFormed implements GreeterProvider {
+        @Override
+        public String type() {
+            return "Good Day";
+        }
+    }
+
+    /** Has no type to speak of. */
+    public static final class Nameless implements GreeterProvider {
+        @Override
+        public String type() {
+            return "";
+        }
+    }
+
+    /** Cannot be made. */
+    public static final class Broken implements GreeterProvider {
+
+        /** Fails. */
+        public Broken() {
+            throw new IllegalStateException("no greeting today");
+        }
+
+        @Override
+        public String type() {
+            return "broken";
+        }
+    }
+}
