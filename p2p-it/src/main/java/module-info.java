@@ -6,7 +6,6 @@
 @org.jspecify.annotations.NullMarked
 open module io.p2p4j.it { // open: its tests are found by reflection
     requires static org.jspecify; // annotations only, absent at run time
-
     requires io.p2p4j.config;
     requires io.p2p4j.node;
     requires io.p2p4j.resilience;

@@ -36,8 +36,7 @@ public abstract class CircuitBreakerContract {
 
     private CircuitBreaker breaker() {
         Breaker settings = new Breaker(3, TIMEOUT, 1, 10, Optional.empty());
-        return provider()
-                .create(new ProviderContext<>(settings, ticker, InstantSource.system(), Path.of("unused")));
+        return provider().create(new ProviderContext<>(settings, ticker, InstantSource.system(), Path.of("unused")));
     }
 
     private CircuitBreaker tripped() {

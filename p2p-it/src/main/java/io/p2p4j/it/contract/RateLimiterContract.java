@@ -34,8 +34,7 @@ public abstract class RateLimiterContract {
 
     private RateLimiter limiter(int maxPeers) {
         RateLimit limit = new RateLimit(CAPACITY, Duration.ofSeconds(100), 0, maxPeers, Optional.empty());
-        return provider()
-                .create(new ProviderContext<>(limit, ticker, InstantSource.system(), Path.of("unused")));
+        return provider().create(new ProviderContext<>(limit, ticker, InstantSource.system(), Path.of("unused")));
     }
 
     /** A quiet peer may spend what its window holds, and no more. */

@@ -31,9 +31,10 @@ public abstract class RetryPolicyContract {
     protected abstract RetryPolicyProvider provider();
 
     private Retries begin(int attempts, double jitter) {
-        Retry settings =
-                new Retry(attempts, Duration.ofSeconds(1), Duration.ofSeconds(10), jitter, Optional.empty());
-        return provider().create(ProviderContext.of(settings, Path.of("unused"))).begin();
+        Retry settings = new Retry(attempts, Duration.ofSeconds(1), Duration.ofSeconds(10), jitter, Optional.empty());
+        return provider()
+                .create(ProviderContext.of(settings, Path.of("unused")))
+                .begin();
     }
 
     private static P2pException failure(ErrorCode code) {
@@ -64,8 +65,7 @@ public abstract class RetryPolicyContract {
     void jittersWithinItsShare() {
         long different = 0;
         for (int i = 0; i < 100; i++) {
-            After after = assertInstanceOf(
-                    After.class, begin(2, 0.25).next(failure(ErrorCode.NETWORK_ERROR), LONG));
+            After after = assertInstanceOf(After.class, begin(2, 0.25).next(failure(ErrorCode.NETWORK_ERROR), LONG));
             long millis = after.delay().toMillis();
             assertTrue(millis >= 749 && millis <= 1251, () -> millis + " ms");
             different += millis == 1000 ? 0 : 1;

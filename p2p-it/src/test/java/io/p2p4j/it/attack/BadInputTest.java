@@ -89,7 +89,8 @@ class BadInputTest {
         } catch (java.net.SocketTimeoutException e) {
             throw new AssertionError("the node did not close the socket", e);
         } catch (IOException e) {
-            assertTrue(e.getMessage().contains("reset") || e.getMessage().contains("closed"), e::getMessage);
+            String how = String.valueOf(e.getMessage());
+            assertTrue(how.contains("reset") || how.contains("closed"), how);
         }
     }
 
@@ -104,7 +105,9 @@ class BadInputTest {
     @Test
     void anotherProtocolAltogether() throws Exception {
         expectRefusedSocket(
-                "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII), "PROTOCOL_VIOLATION");
+                ("GET /" + "x".repeat(100) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII),
+                "PROTOCOL_VIOLATION");
     }
 
     @Test
@@ -139,7 +142,8 @@ class BadInputTest {
         PeerAddress wrong = new PeerAddress(Peers.peer(3), Nodes.address(server).address());
         TrustException e = assertThrows(TrustException.class, () -> client.connect(wrong));
         assertEquals(ErrorCode.PEER_ID_MISMATCH, e.code());
-        assertTrue(e.getMessage().contains(server.id().toString()), e.getMessage());
+        assertTrue(
+                e.error().message().contains(server.id().toString()), e.error().message());
     }
 
     @ParameterizedTest
@@ -190,7 +194,10 @@ class BadInputTest {
         }
         assertEquals(
                 "INVALID_REQUEST",
-                nodes.audit("server", "PROTOCOL_VIOLATED").get(0).path("error_code").asString());
+                nodes.audit("server", "PROTOCOL_VIOLATED")
+                        .get(0)
+                        .path("error_code")
+                        .asString());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.node.Node;
 import io.p2p4j.node.NodeBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,9 @@ public final class Nodes implements AutoCloseable {
     /** Returns the socket address where a node listens. */
     public static InetSocketAddress socket(Node node) {
         Multiaddr address = address(node).address();
-        return new InetSocketAddress("127.0.0.1", Integer.parseInt(address.components().get(1).value()));
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(),
+                Integer.parseInt(address.components().get(1).value()));
     }
 
     /** Calls {@code echo/say}. */

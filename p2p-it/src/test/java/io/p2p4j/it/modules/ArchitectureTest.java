@@ -47,15 +47,18 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> providersNeverSeeEachOtherOrTheNode() {
         return PROVIDERS.stream()
-                .map(provider -> DynamicTest.dynamicTest(provider, () -> noClasses()
-                        .that()
-                        .resideInAPackage("io.p2p4j." + provider + "..")
-                        .should()
-                        .dependOnClassesThat(resideInAnyPackage(Stream.concat(PROVIDERS.stream(), Stream.of("node"))
-                                .filter(other -> !other.equals(provider))
-                                .map(other -> "io.p2p4j." + other + "..")
-                                .toArray(String[]::new)))
-                        .check(classes)));
+                .map(provider -> DynamicTest.dynamicTest(
+                        provider,
+                        () -> noClasses()
+                                .that()
+                                .resideInAPackage("io.p2p4j." + provider + "..")
+                                .should()
+                                .dependOnClassesThat(
+                                        resideInAnyPackage(Stream.concat(PROVIDERS.stream(), Stream.of("node"))
+                                                .filter(other -> !other.equals(provider))
+                                                .map(other -> "io.p2p4j." + other + "..")
+                                                .toArray(String[]::new)))
+                                .check(classes)));
     }
 
     @Test
@@ -83,11 +86,12 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> packagesOfAModuleHaveNoCycles() {
         return Set.of("transport", "resilience", "security", "config", "node").stream()
-                .map(module -> DynamicTest.dynamicTest(module, () -> slices()
-                        .matching("io.p2p4j." + module + ".(*)..")
-                        .should()
-                        .beFreeOfCycles()
-                        .check(classes)));
+                .map(module -> DynamicTest.dynamicTest(
+                        module,
+                        () -> slices().matching("io.p2p4j." + module + ".(*)..")
+                                .should()
+                                .beFreeOfCycles()
+                                .check(classes)));
     }
 
     @Test

@@ -66,8 +66,7 @@ class PoliciesTest {
         void refusesAStrangerAtTheDoorOnBothEnds() throws Exception {
             Node server = nodes.start("server", "security.reject_unknown", "true");
             Node stranger = nodes.start("stranger");
-            TrustException e =
-                    assertThrows(TrustException.class, () -> stranger.connect(Nodes.address(server)));
+            TrustException e = assertThrows(TrustException.class, () -> stranger.connect(Nodes.address(server)));
             assertEquals(ErrorCode.PEER_NOT_TRUSTED, e.code());
             assertEquals("remote", e.error().text(Detail.SIDE).orElseThrow());
             assertEquals("security.reject_unknown", e.error().text(Detail.RULE).orElseThrow());
@@ -121,7 +120,9 @@ class PoliciesTest {
             assertEquals(ErrorCode.PEER_NOT_TRUSTED, error.code());
             assertEquals("security.trust", error.text(Detail.RULE).orElseThrow());
             server.trust().remove(client.id());
-            assertEquals(ErrorCode.PERMISSION_DENIED, Nodes.failure(() -> Nodes.say(client, server, "?")).code());
+            assertEquals(
+                    ErrorCode.PERMISSION_DENIED,
+                    Nodes.failure(() -> Nodes.say(client, server, "?")).code());
         }
 
         @Test
@@ -133,7 +134,8 @@ class PoliciesTest {
             assertEquals("hi", Nodes.say(client, server, "hi").path("text").asString());
             assertEquals(
                     ErrorCode.PERMISSION_DENIED,
-                    Nodes.failure(() -> client.call(server.id(), "node/info", Map.of(), JsonNode.class)).code());
+                    Nodes.failure(() -> client.call(server.id(), "node/info", Map.of(), JsonNode.class))
+                            .code());
             for (String spelling : List.of("echo//say", "ECHO/say", "echo/say ", "/echo/say", "echo/../node/info")) {
                 P2pError error = Nodes.failure(() -> client.call(server.id(), spelling, Map.of(), JsonNode.class));
                 assertTrue(
@@ -185,7 +187,9 @@ class PoliciesTest {
             Node server = nodes.start(nodes.builder("server").with(Authorizer.class, broken));
             Node client = nodes.start("client");
             Nodes.befriend(client, server);
-            assertEquals(ErrorCode.INTERNAL_ERROR, Nodes.failure(() -> Nodes.say(client, server, "?")).code());
+            assertEquals(
+                    ErrorCode.INTERNAL_ERROR,
+                    Nodes.failure(() -> Nodes.say(client, server, "?")).code());
         }
 
         @Test
@@ -193,7 +197,9 @@ class PoliciesTest {
             Node server = nodes.start(nodes.builder("server").with(AuditLog.class, new FullDisk()));
             Node client = nodes.start("client");
             Nodes.befriend(client, server);
-            assertEquals(ErrorCode.INTERNAL_ERROR, Nodes.failure(() -> Nodes.say(client, server, "?")).code());
+            assertEquals(
+                    ErrorCode.INTERNAL_ERROR,
+                    Nodes.failure(() -> Nodes.say(client, server, "?")).code());
         }
     }
 
@@ -259,12 +265,11 @@ class PoliciesTest {
             }));
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<String>> slow = IntStream.range(0, 4)
-                        .mapToObj(i -> threads.submit(
-                                () -> client.call(server.id(), "slow/poke", Map.of(), String.class)))
+                        .mapToObj(i ->
+                                threads.submit(() -> client.call(server.id(), "slow/poke", Map.of(), String.class)))
                         .toList();
                 busy.await();
-                P2pError error =
-                        Nodes.failure(() -> client.call(server.id(), "slow/poke", Map.of(), String.class));
+                P2pError error = Nodes.failure(() -> client.call(server.id(), "slow/poke", Map.of(), String.class));
                 assertEquals(ErrorCode.OVERLOADED, error.code());
                 assertEquals("node.max_in_flight", error.text(Detail.RULE).orElseThrow());
                 go.countDown();
@@ -331,9 +336,12 @@ class PoliciesTest {
             Node peer = nodes.start("peer");
             Node client = nodes.start(
                     "client",
-                    "resilience.circuit_breaker.failure_threshold", "2",
-                    "resilience.circuit_breaker.timeout", "300ms",
-                    "resilience.retry.max_attempts", "1");
+                    "resilience.circuit_breaker.failure_threshold",
+                    "2",
+                    "resilience.circuit_breaker.timeout",
+                    "300ms",
+                    "resilience.retry.max_attempts",
+                    "1");
             Nodes.befriend(client, peer);
             String port = String.valueOf(Nodes.socket(peer).getPort());
             peer.close();
@@ -344,7 +352,8 @@ class PoliciesTest {
             assertEquals(CircuitBreaker.State.OPEN, client.breaker(peer.id()));
             CircuitBreakerOpenException e =
                     assertThrows(CircuitBreakerOpenException.class, () -> Nodes.say(client, peer, "?"));
-            assertEquals("resilience.circuit_breaker", e.error().text(Detail.RULE).orElseThrow());
+            assertEquals(
+                    "resilience.circuit_breaker", e.error().text(Detail.RULE).orElseThrow());
             assertTrue(e.error().retryAfter().orElseThrow().toMillis() <= 300);
             nodes.start("peer", "node.listen", "/ip4/127.0.0.1/tcp/" + port);
             Nodes.await("a probe passes", () -> answers(client, peer));
@@ -372,7 +381,8 @@ class PoliciesTest {
             for (int i = 0; i < 3; i++) {
                 assertEquals(
                         ErrorCode.PEER_NOT_TRUSTED,
-                        Nodes.failure(() -> client.connect(Nodes.address(server))).code());
+                        Nodes.failure(() -> client.connect(Nodes.address(server)))
+                                .code());
             }
             assertEquals(CircuitBreaker.State.CLOSED, client.breaker(server.id()));
         }

@@ -84,9 +84,10 @@ public final class Admission implements ConnectionHandler {
 
     @Override
     public void disconnected(Connection connection, P2pError reason) {
-        if (links.remove(connection)) {
+        if (links.holds(connection)) {
             LOG.info("disconnected: {}: {}", connection.peer(), reason.message());
             record(new AuditEvent.PeerDisconnected(connection.peer(), reason));
+            links.remove(connection); // last, because the node's end waits for it
         }
     }
 

@@ -42,17 +42,27 @@ public final class Links {
         }
     }
 
-    /** Removes a connection that has ended; returns whether it was here. */
-    public boolean remove(Connection connection) {
+    /** Returns whether a connection was added and not removed. */
+    public boolean holds(Connection connection) {
+        lock.lock();
+        try {
+            return byPeer.getOrDefault(connection.peer(), List.of()).stream()
+                    .anyMatch(link -> link.connection().equals(connection));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a connection that has ended. */
+    public void remove(Connection connection) {
         lock.lock();
         try {
             List<Link> links = byPeer.getOrDefault(connection.peer(), new ArrayList<>());
-            boolean removed = links.removeIf(link -> link.connection().equals(connection));
+            links.removeIf(link -> link.connection().equals(connection));
             if (links.isEmpty()) {
                 byPeer.remove(connection.peer());
             }
             removal.signalAll();
-            return removed;
         } finally {
             lock.unlock();
         }
