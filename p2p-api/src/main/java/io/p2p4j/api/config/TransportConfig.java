@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Configures connections; section {@code transport}.
  *
- * @param maxConnections the most inbound connections at once, handshakes included; more wait in the kernel's queue
+ * @param maxConnections the most inbound connections of a transport at once, handshakes included; more wait in the
+ *     kernel's queue
  * @param upgradeTimeout how long a connection has to become secured and multiplexed
  * @param maxStreams the most streams that a peer may have open on one connection
  */

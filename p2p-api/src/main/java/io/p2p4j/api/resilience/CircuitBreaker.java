@@ -47,7 +47,7 @@ public interface CircuitBreaker {
      * The breaker refuses; nothing may be sent.
      *
      * @param retryAfter after which a probe may pass; zero while one is under way
-     * @param rule the config key of the threshold that was crossed
+     * @param rule the config section of the breaker
      */
     record Open(Duration retryAfter, String rule) implements Entry {}
 

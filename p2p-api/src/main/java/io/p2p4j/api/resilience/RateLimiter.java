@@ -19,7 +19,7 @@ public interface RateLimiter {
     /**
      * Takes permits from a peer's budget, all or none.
      *
-     * @param permits how many, at least 1
+     * @param permits how many, at least 1; more than the capacity never pass, and are told the longest of all delays
      */
     Decision tryAcquire(PeerId peer, long permits);
 

@@ -24,7 +24,7 @@ public interface KeyVault {
     Identity create(String name, Optional<Passphrase> passphrase);
 
     /**
-     * Opens an identity.
+     * Opens an identity. A passphrase for a key that has none is wrong: somebody may have put a bare key in its place.
      *
      * @throws io.p2p4j.api.error.StorageException with {@code KEY_NOT_FOUND}, {@code PASSPHRASE_REQUIRED}, {@code
      *     WRONG_PASSPHRASE}, {@code STORAGE_DAMAGED} or {@code STORAGE_FAILED}

@@ -40,7 +40,8 @@ public interface SecretStore extends AutoCloseable {
     /**
      * Replaces a record by what a function makes of it; no other thread or process writes the record meanwhile.
      *
-     * @param change takes the present record, if there is one; may be called once
+     * @param change takes the present record, if there is one; what it throws passes through and leaves the record as
+     *     it was
      */
     void update(String name, Function<Optional<byte[]>, byte[]> change);
 

@@ -9,7 +9,8 @@ import java.util.Optional;
  * Seals and opens the frames of one connection; produced only by a {@link Handshake}, so it has a proven peer.
  *
  * <p>One thread may seal while another opens. Buffers must be backed by arrays; nothing is copied but what a cipher
- * copies. After any failure the channel is dead: every later call throws, and no nonce is used twice.
+ * copies. After a failure or {@link #close} the channel is dead: every later
+ * call throws a {@link io.p2p4j.api.error.NetworkException} with {@code CLOSED}, and no nonce is used twice.
  */
 public interface SecureChannel extends AutoCloseable {
 
@@ -54,7 +55,7 @@ public interface SecureChannel extends AutoCloseable {
      * The sizes of a channel's frames, in bytes.
      *
      * @param header what must be there to know a frame's length
-     * @param overhead what sealing adds at most
+     * @param overhead what sealing adds at most, the header included
      * @param maxPlaintext the most that one frame holds
      */
     record Framing(int header, int overhead, int maxPlaintext) {}

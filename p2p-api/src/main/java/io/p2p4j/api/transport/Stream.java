@@ -9,7 +9,8 @@ import java.nio.channels.ByteChannel;
  *
  * <p>One thread may read while another writes; two readers, or two writers, take turns in no promised order. A write
  * blocks while the peer's window is full, so a peer that stops reading stops the writer and not the heap. Closing, from
- * any thread, ends a blocked call.
+ * any thread, ends a blocked call; an interrupt ends it with {@code CLOSED}, keeps the thread's flag and leaves the stream
+ * open.
  *
  * <p>Every method throws {@link io.p2p4j.api.error.NetworkException} with {@code TIMEOUT} when the deadline passes, with
  * {@code NETWORK_ERROR} when the peer resets the stream or the connection is lost, and with {@code CLOSED} when this

@@ -24,6 +24,8 @@ public interface Transport extends AutoCloseable {
     /**
      * Dials a peer once; blocks until the connection is there and {@link ConnectionHandler#connected} has returned.
      *
+     * <p>A connection that is closed inside {@code connected} makes this throw the reason it was closed with.
+     *
      * @throws io.p2p4j.api.error.NetworkException if nobody answers, in time
      * @throws io.p2p4j.api.error.TrustException with {@code PEER_ID_MISMATCH} if another peer answers
      * @throws io.p2p4j.api.error.ProtocolException if the remote does not speak our protocols

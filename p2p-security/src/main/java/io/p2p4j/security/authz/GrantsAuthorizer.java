@@ -1,0 +1,29 @@
+package io.p2p4j.security.authz;
+
+import io.p2p4j.api.rpc.Caller;
+import io.p2p4j.api.security.Authorizer;
+import io.p2p4j.api.security.Permission;
+import io.p2p4j.api.security.TrustLevel;
+import java.util.Optional;
+
+/** Permits what a caller's own grants imply, or else what its level may do, and nothing beyond. */
+final class GrantsAuthorizer implements Authorizer {
+
+    private static final Denied DENIED = new Denied("security.permissions");
+
+    private final LevelPermissions levels;
+
+    GrantsAuthorizer(LevelPermissions levels) {
+        this.levels = levels;
+    }
+
+    @Override
+    public Ruling authorize(Caller caller, Permission wanted) {
+        if (caller.level() == TrustLevel.UNTRUSTED) {
+            return DENIED; // a grant from better days does not outlive the trust
+        }
+        Optional<Permission> by =
+                LevelPermissions.implying(caller.grants(), wanted).or(() -> levels.implying(caller.level(), wanted));
+        return by.isPresent() ? new Permitted(by.get()) : DENIED;
+    }
+}

@@ -1,0 +1,191 @@
+package io.p2p4j.security.files;
+
+import io.p2p4j.api.time.Ticker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Reads and replaces files that only their owner may read, in a folder that only its owner may write. Thread-safe.
+ *
+ * <p>Needs a POSIX file system. Failures are {@link io.p2p4j.api.error.StorageException}s.
+ *
+ * <h2>Guarantees</h2>
+ *
+ * A file has the mode 0600 from its first byte. A crash at any moment of {@link #replace} leaves the old content or the
+ * new one, whole; when it returns, the new one is on the disk.
+ */
+public final class PrivateFolder {
+
+    private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE = mode("rw-------");
+    private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE = mode("rwx------");
+    private static final Set<PosixFilePermission> READ_BY_OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_EXECUTE);
+    private static final Set<PosixFilePermission> WRITTEN_BY_OTHERS =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private final Path folder;
+    private final Ticker ticker;
+
+    /** Touches nothing yet. */
+    public PrivateFolder(Path folder, Ticker ticker) {
+        this.folder = folder;
+        this.ticker = ticker;
+    }
+
+    /** Returns the path of a file. */
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** Returns whether a file is there, readable or not. */
+    public boolean contains(String name) {
+        return Files.exists(file(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Makes the folder, and those above it, unless it is there; refuses one that others may write. */
+    public void ensure() {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder, FOLDER_MODE);
+            }
+            refuseIfAny(folder, WRITTEN_BY_OTHERS, "may be written by others", "chmod 700 " + folder);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw Storage.failed(folder, "cannot be made", e);
+        }
+    }
+
+    /** Makes an empty file unless one is there. */
+    public Path ensureFile(String name) {
+        ensure();
+        Path file = file(name);
+        try {
+            open(file, StandardOpenOption.CREATE).close();
+            return file;
+        } catch (IOException e) {
+            throw Storage.failed(file, "cannot be made", e);
+        }
+    }
+
+    /** Returns the content of a file; refuses one that others may read, or that is longer than it can be. */
+    public Optional<byte[]> read(String name, int most) {
+        Path file = file(name);
+        try (InputStream in = Files.newInputStream(file)) {
+            refuseIfAny(file, READ_BY_OTHERS, "may be read by others", "chmod 600 " + file);
+            byte[] content = in.readNBytes(most + 1);
+            if (content.length > most) {
+                throw Storage.damaged(file, "is longer than " + most + " bytes");
+            }
+            return Optional.of(content);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            throw Storage.failed(file, "cannot be read", e);
+        }
+    }
+
+    /** Returns what the system knows of a file without opening it. */
+    public Optional<BasicFileAttributes> attributes(String name) {
+        try {
+            return Optional.of(Files.readAttributes(file(name), BasicFileAttributes.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Storage.failed(file(name), "cannot be looked at", e);
+        }
+    }
+
+    /** Returns the names of the files. */
+    public Stream<String> names() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList().stream();
+        } catch (IOException e) {
+            throw Storage.failed(folder, "cannot be listed", e);
+        }
+    }
+
+    /**
+     * Replaces a file, or makes it; the caller holds the lock.
+     *
+     * @param stamp the new time of last modification
+     */
+    public void replace(String name, byte[] content, FileTime stamp) {
+        Path temporary = file("." + name + ".tmp");
+        try {
+            writeTemporary(temporary, content, stamp);
+            Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE);
+            sync();
+        } catch (IOException e) {
+            throw Storage.failed(file(name), "cannot be written", e);
+        }
+    }
+
+    /** Runs an action while no other process, and no other user of the folder in this one, runs one. */
+    public <T> T exclusively(Supplier<T> action) {
+        Path file = ensureFile(".lock");
+        try (FileChannel channel = open(file, StandardOpenOption.CREATE)) {
+            return ExclusiveLock.hold(channel, file, ticker, action::get);
+        } catch (IOException e) {
+            throw Storage.failed(file, "cannot be locked", e);
+        }
+    }
+
+    /** What is left of a crash is of no use, and was never the content of anything. */
+    private static void writeTemporary(Path temporary, byte[] content, FileTime stamp) throws IOException {
+        Files.deleteIfExists(temporary);
+        try (FileChannel out = open(temporary, StandardOpenOption.CREATE_NEW)) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+            Files.setLastModifiedTime(temporary, stamp);
+            out.force(true);
+        }
+    }
+
+    /** A rename is on the disk when its folder is. */
+    private void sync() throws IOException {
+        try (FileChannel self = FileChannel.open(folder, StandardOpenOption.READ)) {
+            self.force(true);
+        }
+    }
+
+    private static FileChannel open(Path file, StandardOpenOption how) throws IOException {
+        return FileChannel.open(file, Set.of(how, StandardOpenOption.WRITE), FILE_MODE);
+    }
+
+    private static void refuseIfAny(Path path, Set<PosixFilePermission> forbidden, String why, String fix)
+            throws IOException {
+        if (Files.getPosixFilePermissions(path).stream().anyMatch(forbidden::contains)) {
+            throw Storage.refused(
+                    path,
+                    why + " (mode " + PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + ")",
+                    fix);
+        }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> mode(String symbols) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(symbols));
+    }
+}

@@ -1,0 +1,25 @@
+package io.p2p4j.security.vault;
+
+/**
+ * Bounds what is spent on a passphrase: what new files use, and what those found may ask for.
+ *
+ * @param standard what new files use
+ * @param floor the least a file may ask for: less would not protect
+ * @param ceiling the most: more would let a file exhaust the memory of whoever opens it
+ */
+public record Argon2Policy(Argon2Cost standard, Argon2Cost floor, Argon2Cost ceiling) {
+
+    /** The policy of every vault outside a test: about 0.2 s and 64 MiB a guess. */
+    public static final Argon2Policy STANDARD = new Argon2Policy(
+            new Argon2Cost(64 << 10, 3, 1), new Argon2Cost(19 << 10, 2, 1), new Argon2Cost(256 << 10, 10, 4));
+
+    boolean accepts(Argon2Cost cost) {
+        return isWithin(cost.memoryKib(), floor.memoryKib(), ceiling.memoryKib())
+                && isWithin(cost.passes(), floor.passes(), ceiling.passes())
+                && isWithin(cost.lanes(), floor.lanes(), ceiling.lanes());
+    }
+
+    private static boolean isWithin(int value, int least, int most) {
+        return value >= least && value <= most;
+    }
+}

@@ -1,0 +1,24 @@
+package io.p2p4j.security.vault;
+
+import io.p2p4j.api.config.SecurityConfig;
+import io.p2p4j.api.security.KeyVault;
+import io.p2p4j.api.security.KeyVaultProvider;
+import io.p2p4j.api.spi.ProviderContext;
+import java.security.SecureRandom;
+
+/** Provides the vault of the folder {@code keys}, type {@code files}. */
+public final class FileKeyVaultProvider implements KeyVaultProvider {
+
+    /** Called by the {@link java.util.ServiceLoader}. */
+    public FileKeyVaultProvider() {}
+
+    @Override
+    public String type() {
+        return "files";
+    }
+
+    @Override
+    public KeyVault create(ProviderContext<SecurityConfig> context) {
+        return new FileKeyVault(context, Argon2Policy.STANDARD, new SecureRandom());
+    }
+}

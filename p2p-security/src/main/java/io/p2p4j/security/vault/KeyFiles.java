@@ -1,0 +1,128 @@
+package io.p2p4j.security.vault;
+
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.security.Passphrase;
+import io.p2p4j.security.files.PrivateFolder;
+import io.p2p4j.security.files.Storage;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+
+/**
+ * Keeps keys in the files of one folder, each under a passphrase or, where that is allowed, bare. Thread-safe.
+ *
+ * <h2>Guarantees</h2>
+ *
+ * A file that is there is never replaced. Whoever gives a passphrase gets a key that was protected by it, or none.
+ */
+public final class KeyFiles {
+
+    private final PrivateFolder folder;
+    private final boolean requirePassphrase;
+    private final Argon2Policy policy;
+    private final SecureRandom random;
+    private final InstantSource clock;
+
+    /** Touches nothing yet. */
+    public KeyFiles(
+            PrivateFolder folder,
+            boolean requirePassphrase,
+            Argon2Policy policy,
+            SecureRandom random,
+            InstantSource clock) {
+        this.folder = folder;
+        this.requirePassphrase = requirePassphrase;
+        this.policy = policy;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** Writes a new file, under the folder's lock; the secret stays the caller's to wipe. */
+    public void create(String fileName, KeyLabel label, byte[] secret, Optional<Passphrase> passphrase) {
+        Path file = folder.file(fileName);
+        if (passphrase.isEmpty() && requirePassphrase) {
+            throw passphraseRequired(file + " is not made without a passphrase");
+        }
+        if (folder.contains(fileName)) {
+            throw Storage.refused(file, "is there already and is never replaced", "choose another name");
+        }
+        KeyFile key = passphrase.isPresent()
+                ? Protection.seal(label, secret, passphrase.get(), policy.standard(), random)
+                : new KeyFile(label.lines() + Protection.NONE, secret.clone());
+        byte[] content = key.encode();
+        try {
+            folder.replace(fileName, content, FileTime.from(clock.instant()));
+        } finally {
+            Arrays.fill(content, (byte) 0);
+            Arrays.fill(key.payload(), (byte) 0);
+        }
+    }
+
+    /** Returns the secret, which the caller wipes; empty if there is no such file. */
+    public Optional<byte[]> open(String fileName, KeyLabel label, int length, Optional<Passphrase> passphrase) {
+        Path file = folder.file(fileName);
+        return folder.read(fileName, KeyFile.MAX_LENGTH).map(content -> {
+            KeyFile key = KeyFile.decode(content)
+                    .orElseThrow(() -> Storage.damaged(file, "does not have the checksum it was written with"));
+            Arrays.fill(content, (byte) 0);
+            byte[] secret = open(file, label, key, passphrase);
+            if (secret.length != length) {
+                throw Storage.damaged(file, "holds a key of " + secret.length + " bytes instead of " + length);
+            }
+            return secret;
+        });
+    }
+
+    private byte[] open(Path file, KeyLabel label, KeyFile key, Optional<Passphrase> passphrase) {
+        if (!key.header().startsWith(label.lines())) {
+            throw Storage.damaged(file, "is not the key '" + label.name() + "' of the kind " + label.kind());
+        }
+        String protection = key.header().substring(label.lines().length());
+        if (protection.equals(Protection.NONE)) {
+            requireBareIsExpected(file, passphrase);
+            return key.payload();
+        }
+        Protection found = Protection.parse(protection)
+                .filter(parsed -> policy.accepts(parsed.cost()))
+                .orElseThrow(() -> Storage.damaged(file, "asks for a protection that is unknown or out of bounds"));
+        Passphrase given = passphrase.orElseThrow(() -> passphraseRequired(file + " is protected by a passphrase"));
+        byte[] secrets = found.derive(given);
+        try {
+            if (!found.matches(secrets)) {
+                throw P2pError.of(ErrorCode.WRONG_PASSPHRASE, "the passphrase given does not open " + file)
+                        .toException();
+            }
+            return found.open(key, secrets);
+        } catch (AEADBadTagException e) {
+            throw Storage.damaged(file, "was changed, since the passphrase is right and the content is not", e);
+        } finally {
+            Arrays.fill(secrets, (byte) 0);
+        }
+    }
+
+    /** A bare file where a protected one is expected may be somebody else's: it is not opened. */
+    private void requireBareIsExpected(Path file, Optional<Passphrase> passphrase) {
+        if (requirePassphrase) {
+            throw passphraseRequired(
+                    file + " is not protected by a passphrase, and security.require_passphrase is true");
+        }
+        if (passphrase.isPresent()) {
+            throw P2pError.of(ErrorCode.WRONG_PASSPHRASE, "a passphrase is given and " + file + " is protected by none")
+                    .with(Detail.FIX, "if this file is the one that was made here, give no passphrase")
+                    .toException();
+        }
+    }
+
+    private static P2pException passphraseRequired(String message) {
+        return P2pError.of(ErrorCode.PASSPHRASE_REQUIRED, message)
+                .with(Detail.RULE, "security.require_passphrase")
+                .toException();
+    }
+}

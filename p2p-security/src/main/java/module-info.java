@@ -1,0 +1,49 @@
+import io.p2p4j.api.security.AuditLogProvider;
+import io.p2p4j.api.security.AuthorizerProvider;
+import io.p2p4j.api.security.HandshakeProvider;
+import io.p2p4j.api.security.KeyVaultProvider;
+import io.p2p4j.api.security.SecretStoreProvider;
+import io.p2p4j.api.security.TrustPolicyProvider;
+import io.p2p4j.api.security.TrustStoreProvider;
+import io.p2p4j.security.audit.JsonlAuditLogProvider;
+import io.p2p4j.security.authz.GrantsAuthorizerProvider;
+import io.p2p4j.security.noise.NoiseHandshakeProvider;
+import io.p2p4j.security.store.FileSecretStoreProvider;
+import io.p2p4j.security.trust.LevelTrustPolicyProvider;
+import io.p2p4j.security.trust.RecordTrustStoreProvider;
+import io.p2p4j.security.vault.FileKeyVaultProvider;
+
+/**
+ * All cryptography and every security decision of p2p4j: Noise, identities, keys and secrets at rest, trust, grants and
+ * audit. The node finds it by {@link java.util.ServiceLoader}; alone it is an encrypted key and secret store.
+ *
+ * @provides HandshakeProvider the type {@code noise}
+ * @provides KeyVaultProvider the type {@code files}
+ * @provides SecretStoreProvider the type {@code files}
+ * @provides TrustStoreProvider the type {@code records}
+ * @provides TrustPolicyProvider the type {@code levels}
+ * @provides AuthorizerProvider the type {@code grants}
+ * @provides AuditLogProvider the type {@code jsonl}
+ */
+@org.jspecify.annotations.NullMarked
+module io.p2p4j.security {
+    requires static org.jspecify; // annotations only, absent at run time
+    requires io.p2p4j.api;
+    requires org.bouncycastle.provider; // X25519, Ed25519, secp256k1, Argon2id
+    requires tools.jackson.core; // trust records and audit lines
+
+    provides AuditLogProvider with
+            JsonlAuditLogProvider;
+    provides AuthorizerProvider with
+            GrantsAuthorizerProvider;
+    provides HandshakeProvider with
+            NoiseHandshakeProvider;
+    provides KeyVaultProvider with
+            FileKeyVaultProvider;
+    provides SecretStoreProvider with
+            FileSecretStoreProvider;
+    provides TrustPolicyProvider with
+            LevelTrustPolicyProvider;
+    provides TrustStoreProvider with
+            RecordTrustStoreProvider;
+}

@@ -1,0 +1,129 @@
+package io.p2p4j.security.noise;
+
+import static io.p2p4j.security.testing.Failures.assertFails;
+import static io.p2p4j.security.testing.Vectors.hex;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.security.testing.Json;
+import io.p2p4j.security.testing.Vectors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class CipherStateTest {
+
+    private static final byte[] NO_AD = {};
+
+    @Test
+    void givesEachMessageTheNextNonce() throws Exception {
+        try (CipherState sealing = new CipherState(key());
+                CipherState opening = new CipherState(key())) {
+            byte[] first = seal(sealing, new byte[5]);
+            byte[] second = seal(sealing, new byte[5]);
+            assertFalse(Arrays.equals(first, second));
+            assertArrayEquals(new byte[5], open(opening, first));
+            assertArrayEquals(new byte[5], open(opening, second));
+        }
+    }
+
+    @Test
+    void diesOfAMessageThatIsNotGenuine() throws Exception {
+        try (CipherState sealing = new CipherState(key());
+                CipherState opening = new CipherState(key())) {
+            byte[] genuine = seal(sealing, new byte[5]);
+            byte[] forged = genuine.clone();
+            forged[0] ^= 1;
+            assertThrows(GeneralSecurityException.class, () -> open(opening, forged));
+            assertFails(ErrorCode.CLOSED, () -> open(opening, genuine));
+        }
+    }
+
+    @Test
+    void diesRatherThanUseTheLastNonce() throws Exception {
+        try (CipherState state = new CipherState(key(), -2)) {
+            seal(state, new byte[1]);
+            assertFails(ErrorCode.CLOSED, () -> seal(state, new byte[1]));
+            assertFails(ErrorCode.CLOSED, () -> seal(state, new byte[1]));
+        }
+    }
+
+    @Test
+    void countsUnsigned() throws Exception {
+        try (CipherState sealing = new CipherState(key(), Long.MAX_VALUE);
+                CipherState opening = new CipherState(key(), Long.MAX_VALUE)) {
+            assertArrayEquals(new byte[1], open(opening, seal(sealing, new byte[1])));
+            assertArrayEquals(new byte[1], open(opening, seal(sealing, new byte[1])));
+        }
+    }
+
+    @Test
+    void wipesItsKeyWhenClosed() throws Exception {
+        byte[] key = key();
+        CipherState state = new CipherState(key);
+        seal(state, new byte[1]);
+        state.close();
+        state.close();
+        assertArrayEquals(new byte[CipherState.KEY], key);
+        assertFails(ErrorCode.CLOSED, () -> seal(state, new byte[1]));
+    }
+
+    @Test
+    void sealsAndOpensAsTheVectorsSay() throws Exception {
+        int run = 0;
+        for (Json group : Vectors.groups("wycheproof-chacha20_poly1305_test.json")) {
+            for (Json test : group.list("tests")) {
+                byte[] iv = test.hex("iv");
+                if (iv.length == 12 && Arrays.equals(iv, 0, 4, new byte[4], 0, 4)) {
+                    check(
+                            test,
+                            ByteBuffer.wrap(iv).order(ByteOrder.LITTLE_ENDIAN).getLong(4));
+                    run++;
+                }
+            }
+        }
+        assertTrue(run >= 10, "only " + run + " vectors have a nonce of the form Noise gives it");
+    }
+
+    private static void check(Json test, long counter) throws GeneralSecurityException {
+        byte[] sealed = hex(test.text("ct") + test.text("tag"));
+        byte[] plain = test.hex("msg");
+        byte[] opened = new byte[plain.length];
+        try (CipherState state = new CipherState(test.hex("key"), counter)) {
+            if (test.text("result").equals("valid")) {
+                state.open(test.hex("aad"), sealed, 0, sealed.length, opened, 0);
+                assertArrayEquals(plain, opened, test::toString);
+            } else {
+                assertThrows(
+                        GeneralSecurityException.class,
+                        () -> state.open(test.hex("aad"), sealed, 0, sealed.length, opened, 0),
+                        test::toString);
+                assertArrayEquals(new byte[plain.length], opened, "nothing may be written");
+            }
+        }
+    }
+
+    private static byte[] key() {
+        byte[] key = new byte[CipherState.KEY];
+        Arrays.fill(key, (byte) 7);
+        return key;
+    }
+
+    private static byte[] seal(CipherState state, byte[] plain) throws GeneralSecurityException {
+        byte[] sealed = new byte[plain.length + CipherState.TAG];
+        assertEquals(sealed.length, state.seal(NO_AD, plain, 0, plain.length, sealed, 0));
+        return sealed;
+    }
+
+    private static byte[] open(CipherState state, byte[] sealed) throws GeneralSecurityException {
+        byte[] plain = new byte[sealed.length - CipherState.TAG];
+        assertEquals(plain.length, state.open(NO_AD, sealed, 0, sealed.length, plain, 0));
+        return plain;
+    }
+}

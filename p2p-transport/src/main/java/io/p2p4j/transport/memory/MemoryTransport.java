@@ -1,0 +1,66 @@
+package io.p2p4j.transport.memory;
+
+import io.p2p4j.api.config.TransportConfig;
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.peer.AddressProtocol;
+import io.p2p4j.api.peer.Multiaddr;
+import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.spi.ProviderContext;
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.transport.Connection;
+import io.p2p4j.api.transport.Endpoint;
+import io.p2p4j.api.transport.Listener;
+import io.p2p4j.api.transport.Transport;
+import io.p2p4j.transport.upgrade.ConnectionHost;
+import java.io.IOException;
+import java.util.List;
+
+/** Listens on and dials {@code /memory/name}. */
+final class MemoryTransport implements Transport {
+
+    private final ConnectionHost host;
+    private final MemoryHub hub;
+
+    MemoryTransport(ProviderContext<TransportConfig> context, MemoryHub hub) {
+        this.host = new ConnectionHost(context);
+        this.hub = hub;
+    }
+
+    @Override
+    public boolean supports(Multiaddr address) {
+        return address.matches(AddressProtocol.MEMORY);
+    }
+
+    @Override
+    public Listener listen(Multiaddr address, Endpoint endpoint) {
+        requireSupported(address);
+        host.requireOpen();
+        try {
+            return host.listen(hub.bind(address), endpoint);
+        } catch (IOException e) {
+            throw P2pError.of(ErrorCode.NETWORK_ERROR, "cannot listen on " + address + ": " + e.getMessage())
+                    .with(Detail.ADDRESS, address.toString())
+                    .toException(e);
+        }
+    }
+
+    @Override
+    public Connection dial(PeerAddress target, Endpoint endpoint, Deadline deadline) throws InterruptedException {
+        requireSupported(target.address());
+        return host.dial(
+                List.of(() -> new MemoryAttempt(hub, target.address())), endpoint, target, host.limit(deadline));
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+
+    private void requireSupported(Multiaddr address) {
+        if (!supports(address)) {
+            throw new IllegalArgumentException(address + " is not an address of this process");
+        }
+    }
+}

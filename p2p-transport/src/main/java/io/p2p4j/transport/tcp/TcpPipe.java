@@ -1,0 +1,50 @@
+package io.p2p4j.transport.tcp;
+
+import io.p2p4j.transport.upgrade.Link;
+import io.p2p4j.transport.upgrade.Pipe;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Carries bytes over one socket, undelayed.
+ *
+ * @param channel the socket, in blocking mode
+ */
+record TcpPipe(SocketChannel channel) implements Pipe {
+
+    /** Returns the link of a connected socket. */
+    static Link link(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return new Link(
+                new TcpPipe(channel),
+                TcpAddress.toMultiaddr(channel.getLocalAddress()),
+                TcpAddress.toMultiaddr(channel.getRemoteAddress()));
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        return channel.read(target);
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        return channel.write(source);
+    }
+
+    @Override
+    public void finish() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.p2p4j.transport.upgrade;
+
+import io.p2p4j.api.peer.Multiaddr;
+import io.p2p4j.api.transport.Listener;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts pipes while there are permits, each served on a virtual thread of its own.
+ *
+ * <p>The permit is taken first, so that what is too much waits in the system's queue; it is released when the pipe's
+ * service ends.
+ */
+final class AcceptLoop implements Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptLoop.class);
+    private static final long PAUSE_MILLIS = 50; // after a failure to accept, such as too many open files
+
+    private final Source source;
+    private final Semaphore permits;
+    private final Consumer<Link> server;
+    private final Runnable onClose;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** Starts to accept. */
+    AcceptLoop(Source source, Semaphore permits, Consumer<Link> server, Consumer<AcceptLoop> onClose) {
+        this.source = source;
+        this.permits = permits;
+        this.server = server;
+        this.onClose = () -> onClose.accept(this);
+        this.thread = Thread.ofVirtual().name("p2p-accept").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public Multiaddr address() {
+        return source.address();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            source.close();
+        } catch (IOException e) {
+            LOG.debug("closing the listener on {} failed; it is abandoned", address(), e);
+        }
+        thread.interrupt();
+        onClose.run();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                permits.acquire();
+                accept();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the listener on {} was closed", address());
+        }
+    }
+
+    private void accept() throws InterruptedException {
+        boolean served = false;
+        try {
+            Link link = source.accept();
+            Thread.ofVirtual().name("p2p-connection").start(() -> serve(link));
+            served = true;
+        } catch (IOException e) {
+            if (!closed) {
+                LOG.warn("accepting a connection on {} failed; trying again", address(), e);
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        } finally {
+            if (!served) {
+                permits.release();
+            }
+        }
+    }
+
+    private void serve(Link link) {
+        try {
+            server.accept(link);
+        } finally {
+            permits.release();
+        }
+    }
+}

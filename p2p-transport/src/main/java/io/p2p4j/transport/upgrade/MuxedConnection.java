@@ -1,0 +1,93 @@
+package io.p2p4j.transport.upgrade;
+
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.peer.Multiaddr;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.transport.Connection;
+import io.p2p4j.api.transport.Direction;
+import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.api.transport.Stream;
+import io.p2p4j.transport.multistream.Initiator;
+import io.p2p4j.transport.yamux.YamuxSession;
+import io.p2p4j.transport.yamux.YamuxStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Offers the streams of a session whose pipe is sealed for a proven peer.
+ *
+ * @param peer the peer
+ * @param direction which side dialled
+ * @param link the two ends
+ * @param session the streams
+ */
+record MuxedConnection(PeerId peer, Direction direction, Link link, YamuxSession session) implements Connection {
+
+    @Override
+    public Multiaddr remote() {
+        return link.remote();
+    }
+
+    @Override
+    public Multiaddr local() {
+        return link.local();
+    }
+
+    @Override
+    public Stream open(ProtocolId protocol, Deadline deadline) {
+        YamuxStream stream = session.open();
+        boolean agreed = false;
+        try {
+            stream.deadline(Optional.of(deadline));
+            Initiator.select(stream, List.of(protocol));
+            stream.deadline(Optional.empty());
+            agreed = true;
+            return new NegotiatedStream(protocol, this, stream);
+        } catch (IOException e) {
+            throw P2pError.of(
+                            ErrorCode.NETWORK_ERROR, "opening a stream for " + protocol + " to " + remote() + " failed")
+                    .with(Detail.PEER, peer.toString())
+                    .with(Detail.ADDRESS, remote().toString())
+                    .toException(e);
+        } finally {
+            if (!agreed) {
+                stream.reset();
+            }
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return session.isOpen();
+    }
+
+    @Override
+    public void close(P2pError reason) {
+        session.close(reason);
+    }
+
+    @Override
+    public void close() {
+        close(P2pError.of(ErrorCode.CLOSED, "the connection was closed by this side"));
+    }
+
+    /** Connections are told apart by identity, as live things are. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    @Override
+    public String toString() {
+        return direction + " connection with " + peer + " at " + link.remote();
+    }
+}

@@ -1,0 +1,11 @@
+package io.p2p4j.transport.upgrade;
+
+import java.io.IOException;
+import java.nio.channels.ByteChannel;
+
+/** Carries bytes to one unproven remote and back, blocking; closing it, from any thread, ends a blocked call. */
+public interface Pipe extends ByteChannel {
+
+    /** Tells the remote that nothing more will be written; reading goes on. */
+    void finish() throws IOException;
+}

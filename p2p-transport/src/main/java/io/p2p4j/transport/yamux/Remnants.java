@@ -1,0 +1,52 @@
+package io.p2p4j.transport.yamux;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Remembers streams that this side has closed and whose peer may still be sending. Thread-safe.
+ *
+ * <p>At most {@link #MAX} are kept; what arrives for older ones is dropped without a look.
+ */
+final class Remnants {
+
+    static final int MAX = 256;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Integer, YamuxStream> streams = new LinkedHashMap<>(); // guarded by lock
+
+    /** Remembers a stream. */
+    void add(YamuxStream stream) {
+        lock.lock();
+        try {
+            streams.put(stream.id(), stream);
+            if (streams.size() > MAX) {
+                streams.remove(streams.keySet().iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets a stream. */
+    void remove(int stream) {
+        lock.lock();
+        try {
+            streams.remove(stream);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns a stream that is remembered. */
+    Optional<YamuxStream> find(int stream) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(streams.get(stream));
+        } finally {
+            lock.unlock();
+        }
+    }
+}

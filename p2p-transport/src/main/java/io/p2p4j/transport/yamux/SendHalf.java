@@ -1,0 +1,177 @@
+package io.p2p4j.transport.yamux;
+
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.time.Deadline;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+
+/** Writes one stream's bytes into the {@link Outbox}, as far as the peer's window allows. Thread-safe. */
+final class SendHalf {
+
+    private static final long MAX_WINDOW = 0xffff_ffffL;
+
+    private final Outbox outbox; // its lock guards all that follows
+    private final int stream;
+    private final Condition changed;
+    private int opening; // SYN or ACK until the first frame has carried it
+    private long window = YamuxSession.INITIAL_WINDOW;
+    private boolean busy; // a write is under way
+    private boolean finished; // no more writes; FIN follows the one under way
+    private Optional<P2pError> failure = Optional.empty();
+    private Outbox.Place credit = new Outbox.Place(-1, 0);
+
+    SendHalf(Outbox outbox, int stream, int opening) {
+        this.outbox = outbox;
+        this.stream = stream;
+        this.opening = opening;
+        this.changed = outbox.lock.newCondition();
+    }
+
+    /** Writes all that remains; blocks while the peer's window or the outbox is full. */
+    int write(ByteBuffer source, Optional<Deadline> deadline) {
+        int length = source.remaining();
+        outbox.lock.lock();
+        try {
+            require();
+            while (busy) {
+                Waiting.await(changed, deadline, "writing to a stream");
+                require();
+            }
+            busy = true;
+            try {
+                writeAll(source, deadline);
+            } finally {
+                busy = false;
+                changed.signalAll();
+                outbox.passOn();
+                finishLate(source.hasRemaining());
+            }
+        } finally {
+            outbox.lock.unlock();
+        }
+        return length;
+    }
+
+    /** Finishes writing; a write that is under way fails. Idempotent. */
+    void finish() {
+        outbox.lock.lock();
+        try {
+            if (!finished && failure.isEmpty()) {
+                finished = true;
+                if (!busy) {
+                    frame(FrameHeader.FIN);
+                }
+                wakeAll();
+            }
+        } finally {
+            outbox.lock.unlock();
+        }
+    }
+
+    /** Ends writing with a reason, and tells the peer by a reset unless it cannot know the stream. Idempotent. */
+    void reset(P2pError reason) {
+        outbox.lock.lock();
+        try {
+            if (failure.isEmpty()) {
+                fail(reason);
+                if (opening != FrameHeader.SYN) {
+                    frame(FrameHeader.RST);
+                }
+            }
+        } finally {
+            outbox.lock.unlock();
+        }
+    }
+
+    /** Ends writing with a reason that the peer knows. Idempotent. */
+    void fail(P2pError reason) {
+        outbox.lock.lock();
+        try {
+            if (failure.isEmpty()) {
+                failure = Optional.of(reason);
+                wakeAll();
+            }
+        } finally {
+            outbox.lock.unlock();
+        }
+    }
+
+    /** Lets this side write more, as the peer said. */
+    void widen(long by) {
+        outbox.lock.lock();
+        try {
+            window += by;
+            if (window > MAX_WINDOW) {
+                throw FrameHeader.violation("the peer widened a window to " + window + " bytes");
+            }
+            changed.signalAll();
+        } finally {
+            outbox.lock.unlock();
+        }
+    }
+
+    /** Lets the peer send more; while such a frame waits to be sent, further credit is added to it. */
+    void credit(int by) {
+        outbox.lock.lock();
+        try {
+            if (failure.isEmpty() && !outbox.increase(credit, by)) {
+                credit = outbox.frame(new FrameHeader(FrameType.WINDOW_UPDATE, opening(), stream, by));
+            }
+        } finally {
+            outbox.lock.unlock();
+        }
+    }
+
+    private void writeAll(ByteBuffer source, Optional<Deadline> deadline) {
+        while (source.hasRemaining()) {
+            while (window == 0) {
+                outbox.passOn();
+                Waiting.await(changed, deadline, "writing to a stream whose peer does not read");
+                require();
+            }
+            outbox.awaitRoom(deadline, this::require);
+            window -= outbox.data(stream, opening(), source, window);
+        }
+    }
+
+    /** Sends what {@link #finish} left to the write under way; what was cut short must not look complete. */
+    private void finishLate(boolean cutShort) {
+        if (finished && failure.isEmpty()) {
+            if (cutShort) {
+                reset(closed());
+            } else {
+                frame(FrameHeader.FIN);
+            }
+        }
+    }
+
+    private void frame(int flag) {
+        outbox.frame(new FrameHeader(FrameType.WINDOW_UPDATE, flag | opening(), stream, 0));
+    }
+
+    private int opening() {
+        int flags = opening;
+        opening = 0;
+        return flags;
+    }
+
+    private void require() {
+        if (failure.isPresent()) {
+            throw failure.get().toException();
+        }
+        if (finished) {
+            throw closed().toException();
+        }
+    }
+
+    private void wakeAll() {
+        changed.signalAll();
+        outbox.wakeAll();
+    }
+
+    private static P2pError closed() {
+        return P2pError.of(ErrorCode.CLOSED, "the stream was closed for writing by this side");
+    }
+}

@@ -1,0 +1,72 @@
+package io.p2p4j.transport.yamux;
+
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Acts on the frames of the peer; never waits, neither for an application nor for the peer. Not thread-safe. */
+final class YamuxReader implements FrameDecoder.Sink {
+
+    private final YamuxSession session;
+    private Optional<YamuxStream> current = Optional.empty(); // whose data follows
+
+    YamuxReader(YamuxSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void begin(FrameHeader header) {
+        switch (header.type()) {
+            case DATA, WINDOW_UPDATE -> beginOfStream(header);
+            case PING -> ping(header);
+            case GO_AWAY -> session.remoteGoesAway(header.length());
+        }
+    }
+
+    @Override
+    public void data(ByteBuffer part) {
+        if (current.isPresent()) {
+            current.get().receiver().receive(part);
+        }
+    }
+
+    /** Flags that end something count after the data of their frame. */
+    @Override
+    public void end(FrameHeader header) {
+        if (!header.type().ofStream() || current.isEmpty()) {
+            return;
+        }
+        if (header.has(FrameHeader.RST)) {
+            current.get().fail(P2pError.of(ErrorCode.NETWORK_ERROR, "the peer reset the stream"));
+            session.forget(current.get());
+        } else if (header.has(FrameHeader.FIN)) {
+            current.get().remoteFinished();
+        }
+    }
+
+    /** A stream is served only after its first frame was counted, lest its handler close it in between. */
+    private void beginOfStream(FrameHeader header) {
+        boolean opens = header.has(FrameHeader.SYN);
+        current = opens ? session.accept(header.stream()) : session.find(header.stream());
+        if (current.isEmpty()) {
+            return; // it is no more, or there are too many: its data is dropped
+        }
+        YamuxStream stream = current.get();
+        if (header.type() == FrameType.WINDOW_UPDATE) {
+            stream.sender().widen(header.length());
+        } else if (stream.receiver().reserve(header.length())) {
+            session.forget(stream);
+            session.refuse(header.stream());
+        }
+        if (opens) {
+            session.start(stream);
+        }
+    }
+
+    private void ping(FrameHeader header) {
+        if (header.has(FrameHeader.SYN)) {
+            session.answer(new FrameHeader(FrameType.PING, FrameHeader.ACK, 0, header.length()));
+        }
+    }
+}

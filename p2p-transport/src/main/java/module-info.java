@@ -1,0 +1,17 @@
+/**
+ * Connects nodes: sockets or in-process pipes, secured by whatever handshake is offered and multiplexed by yamux.
+ *
+ * <p>The node finds its transports by {@link java.util.ServiceLoader}; nobody compiles against this module.
+ *
+ * @provides io.p2p4j.api.transport.TransportProvider {@code tcp} and {@code memory}
+ */
+@org.jspecify.annotations.NullMarked
+module io.p2p4j.transport {
+    requires static org.jspecify; // annotations only, absent at run time
+    requires io.p2p4j.api;
+    requires org.slf4j;
+
+    provides io.p2p4j.api.transport.TransportProvider with
+            io.p2p4j.transport.memory.MemoryTransportProvider,
+            io.p2p4j.transport.tcp.TcpTransportProvider;
+}
