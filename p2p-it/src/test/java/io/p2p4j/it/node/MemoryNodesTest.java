@@ -11,6 +11,7 @@ import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.node.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,7 @@ class MemoryNodesTest {
     @Test
     void callEachOtherRound() throws Exception {
         TransportProvider provider =
-                Providers.all(ServiceLoader.load(TransportProvider.class)).get("memory");
+                Providers.require(ServiceLoader.load(TransportProvider.class), "a transport", Optional.of("memory"));
         try (Nodes nodes = new Nodes()) {
             List<Node> ring = new ArrayList<>();
             for (int i = 0; i < COUNT; i++) {
