@@ -53,7 +53,7 @@ class CallsTest {
     @BeforeEach
     void start() throws Exception {
         nodes = new Nodes();
-        server = nodes.start("server", "resilience.rate_limit.max_requests", "100000");
+        server = nodes.start("server", "resilience.rate_limit.max_requests", "100000", "node.max_in_flight", "1000");
         client = nodes.start("client");
         Nodes.befriend(client, server);
     }
