@@ -1,5 +1,6 @@
 package io.p2p4j.node.cli;
 
+import io.p2p4j.node.demo.Demo;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,10 +19,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DemoReport report = new DemoReport(spec.commandLine().getOut());
-        try (Demo demo = new Demo(report)) {
-            demo.run();
-        }
-        return report.finish() ? 0 : 1;
+        return Demo.run(spec.commandLine().getOut()) ? 0 : 1;
     }
 }

@@ -1,8 +1,8 @@
 package io.p2p4j.transport.memory;
 
 import io.p2p4j.api.peer.Multiaddr;
-import io.p2p4j.transport.upgrade.Attempt;
-import io.p2p4j.transport.upgrade.Link;
+import io.p2p4j.transport.pipe.Attempt;
+import io.p2p4j.transport.pipe.Link;
 import java.io.IOException;
 
 /** Connects a new pair of pipes to whoever listens under a name. */

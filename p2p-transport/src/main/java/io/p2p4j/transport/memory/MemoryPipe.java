@@ -1,6 +1,6 @@
 package io.p2p4j.transport.memory;
 
-import io.p2p4j.transport.upgrade.Pipe;
+import io.p2p4j.transport.pipe.Pipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;

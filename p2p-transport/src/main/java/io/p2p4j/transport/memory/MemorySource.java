@@ -1,8 +1,8 @@
 package io.p2p4j.transport.memory;
 
 import io.p2p4j.api.peer.Multiaddr;
-import io.p2p4j.transport.upgrade.Link;
-import io.p2p4j.transport.upgrade.Source;
+import io.p2p4j.transport.pipe.Link;
+import io.p2p4j.transport.pipe.Source;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.channels.AsynchronousCloseException;

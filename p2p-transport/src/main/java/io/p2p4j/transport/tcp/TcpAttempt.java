@@ -1,7 +1,7 @@
 package io.p2p4j.transport.tcp;
 
-import io.p2p4j.transport.upgrade.Attempt;
-import io.p2p4j.transport.upgrade.Link;
+import io.p2p4j.transport.pipe.Attempt;
+import io.p2p4j.transport.pipe.Link;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;

@@ -1,7 +1,7 @@
 package io.p2p4j.transport.tcp;
 
-import io.p2p4j.transport.upgrade.Link;
-import io.p2p4j.transport.upgrade.Pipe;
+import io.p2p4j.transport.pipe.Link;
+import io.p2p4j.transport.pipe.Pipe;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package io.p2p4j.transport.tcp;
 
 import io.p2p4j.api.peer.Multiaddr;
-import io.p2p4j.transport.upgrade.Link;
-import io.p2p4j.transport.upgrade.Source;
+import io.p2p4j.transport.pipe.Link;
+import io.p2p4j.transport.pipe.Source;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;

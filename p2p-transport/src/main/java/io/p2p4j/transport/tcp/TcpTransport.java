@@ -13,7 +13,7 @@ import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Listener;
 import io.p2p4j.api.transport.Transport;
-import io.p2p4j.transport.upgrade.Attempt;
+import io.p2p4j.transport.pipe.Attempt;
 import io.p2p4j.transport.upgrade.ConnectionHost;
 import java.io.IOException;
 import java.net.InetSocketAddress;

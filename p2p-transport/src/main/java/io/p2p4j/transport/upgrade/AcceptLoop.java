@@ -2,6 +2,8 @@ package io.p2p4j.transport.upgrade;
 
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.transport.Listener;
+import io.p2p4j.transport.pipe.Link;
+import io.p2p4j.transport.pipe.Source;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -11,6 +11,7 @@ import io.p2p4j.api.transport.Direction;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.transport.multistream.Initiator;
+import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.yamux.YamuxSession;
 import io.p2p4j.transport.yamux.YamuxStream;
 import java.io.IOException;

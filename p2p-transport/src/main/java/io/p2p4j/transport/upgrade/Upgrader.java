@@ -10,6 +10,8 @@ import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Endpoint;
+import io.p2p4j.transport.pipe.Attempt;
+import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.upgrade.ConnectionHost.Upgraded;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package io.p2p4j.transport.yamux;
 
 import io.p2p4j.api.time.Deadline;
+import io.p2p4j.transport.pipe.BufferPool;
+import io.p2p4j.transport.pipe.SessionPipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.p2p4j.transport.yamux;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.time.Ticker;
+import io.p2p4j.transport.pipe.SessionPipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

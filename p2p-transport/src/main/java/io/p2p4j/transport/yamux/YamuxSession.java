@@ -5,6 +5,8 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Direction;
+import io.p2p4j.transport.pipe.BufferPool;
+import io.p2p4j.transport.pipe.SessionPipe;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Map;

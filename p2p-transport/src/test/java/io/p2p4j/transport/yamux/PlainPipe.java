@@ -1,6 +1,7 @@
 package io.p2p4j.transport.yamux;
 
 import io.p2p4j.transport.memory.MemoryPipe;
+import io.p2p4j.transport.pipe.SessionPipe;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

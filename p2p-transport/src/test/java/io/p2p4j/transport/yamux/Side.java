@@ -5,6 +5,7 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.transport.memory.MemoryPipe;
+import io.p2p4j.transport.pipe.BufferPool;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;

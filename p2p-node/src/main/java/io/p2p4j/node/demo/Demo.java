@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.demo;
 
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
@@ -11,6 +11,7 @@ import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.node.Node;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import tools.jackson.databind.JsonNode;
 
-/** Goes through what a node promises, step by step, on loopback. */
-final class Demo implements AutoCloseable {
+/** Goes through what a node promises, step by step, on loopback, and compares what it sees. */
+public final class Demo implements AutoCloseable {
 
     private static final int CALLS = 130;
 
@@ -35,7 +36,7 @@ final class Demo implements AutoCloseable {
     private final Node alice;
     private final Node bob;
 
-    Demo(DemoReport report) throws IOException {
+    private Demo(DemoReport report) throws IOException {
         this.report = report;
         this.nodes = new DemoNodes();
         report.step("1  Two nodes start from YAML and listen on free loopback ports");
@@ -43,7 +44,16 @@ final class Demo implements AutoCloseable {
         this.bob = nodes.start("bob", 0);
     }
 
-    void run() throws Exception {
+    /** Runs the demo, printing each step; returns whether all that was observed is as promised. */
+    public static boolean run(PrintWriter out) throws Exception {
+        DemoReport report = new DemoReport(out);
+        try (Demo demo = new Demo(report)) {
+            demo.steps();
+        }
+        return report.finish();
+    }
+
+    private void steps() throws Exception {
         report.fact("alice", alice.addresses().get(0));
         report.fact("bob", bob.addresses().get(0));
         report.expect("two identities", true, !alice.id().equals(bob.id()));
@@ -95,7 +105,8 @@ final class Demo implements AutoCloseable {
                 Set.of(ErrorCode.RATE_LIMIT_EXCEEDED),
                 refusals.stream().map(P2pError::code).collect(java.util.stream.Collectors.toSet()));
         Duration wait = refusals.get(refusals.size() - 1).retryAfter().orElse(Duration.ZERO);
-        report.expect("retry_after", !wait.isZero() && wait.toMillis() <= 3000, wait, "more than 0, at most 3 s");
+        report.expect(
+                "retry_after", !wait.isZero() && wait.toMillis() <= 3000, seconds(wait), "more than 0, at most 3 s");
         Thread.sleep(wait);
         Map<?, ?> answer = carol.call(alice.id(), "echo/say", Map.of("text", "again"), Map.class);
         report.expect("after retry_after", Map.of("text", "again"), answer);
@@ -163,7 +174,7 @@ final class Demo implements AutoCloseable {
         report.expect("in clear on disk", false, nodes.inClear("dave", bob.id().toString()));
         P2pError early = failure(() -> bob.connect(dave));
         Duration wait = early.retryAfter().orElse(Duration.ZERO);
-        report.expect("until then", wait.toMillis() <= 2000 && !wait.isZero(), wait, "at most 2 s");
+        report.expect("until then", wait.toMillis() <= 2000 && !wait.isZero(), seconds(wait), "at most 2 s");
         Thread.sleep(wait);
         bob.connect(dave);
         report.expect("the probe passed", CircuitBreaker.State.CLOSED, bob.breaker(dave.peer()));
@@ -195,6 +206,10 @@ final class Demo implements AutoCloseable {
 
     private static String text(JsonNode line, String field) {
         return line.path(field).asString("none");
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1e3 + " s";
     }
 
     private static boolean within(double seconds, double base) {

@@ -1,4 +1,4 @@
-package io.p2p4j.transport.upgrade;
+package io.p2p4j.transport.pipe;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  *
  * <p>What it has read ahead is never lost: the next reader gets it first. One thread reads at a time.
  */
-final class BufferedPipe implements Pipe {
+public final class BufferedPipe implements Pipe {
 
     private static final int SIZE = 512;
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
@@ -16,7 +16,8 @@ final class BufferedPipe implements Pipe {
     private final Pipe pipe;
     private ByteBuffer ahead = NONE;
 
-    BufferedPipe(Pipe pipe) {
+    /** Wraps a pipe. */
+    public BufferedPipe(Pipe pipe) {
         this.pipe = pipe;
     }
 

@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.demo;
 
 import java.io.PrintWriter;
 import java.util.Objects;

@@ -1,10 +1,8 @@
-package io.p2p4j.transport.upgrade;
+package io.p2p4j.transport.pipe;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.security.SecureChannel;
-import io.p2p4j.transport.yamux.BufferPool;
-import io.p2p4j.transport.yamux.SessionPipe;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +14,7 @@ import java.nio.channels.ByteChannel;
  * <p>One thread may read while another writes. The buffer for reading is small while little arrives; a large one is
  * borrowed while much does and given back before waiting. Once nothing more is read or written, {@link #wipe()}.
  */
-final class SealedPipe implements SessionPipe, ByteChannel {
+public final class SealedPipe implements SessionPipe, ByteChannel {
 
     private static final int SMALLEST = 512;
     private static final int LARGEST_KEPT = 8 << 10;
@@ -29,7 +27,8 @@ final class SealedPipe implements SessionPipe, ByteChannel {
     private ByteBuffer sealed = ByteBuffer.allocate(SMALLEST).limit(0); // arrived, not opened
     private ByteBuffer plain = sealed.duplicate(); // opened, not received; shares its bytes with sealed
 
-    SealedPipe(Pipe pipe, SecureChannel channel, BufferPool pool) {
+    /** Wraps a pipe. */
+    public SealedPipe(Pipe pipe, SecureChannel channel, BufferPool pool) {
         this.pipe = pipe;
         this.channel = channel;
         this.framing = channel.framing();
@@ -113,7 +112,7 @@ final class SealedPipe implements SessionPipe, ByteChannel {
     }
 
     /** Wipes the keys and gives the buffer back. */
-    void wipe() {
+    public void wipe() {
         channel.close();
         sealed.limit(sealed.position());
         replace(new byte[0]);

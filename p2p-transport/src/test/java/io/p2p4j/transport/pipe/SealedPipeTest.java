@@ -1,4 +1,4 @@
-package io.p2p4j.transport.upgrade;
+package io.p2p4j.transport.pipe;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,7 +10,8 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.error.ProtocolException;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.transport.memory.MemoryPipe;
-import io.p2p4j.transport.yamux.BufferPool;
+import io.p2p4j.transport.upgrade.TestHandshake;
+import io.p2p4j.transport.upgrade.TestNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.p2p4j.transport.upgrade;
+package io.p2p4j.transport.pipe;
 
 import io.p2p4j.api.peer.Multiaddr;
 

@@ -1,4 +1,4 @@
-package io.p2p4j.transport.upgrade;
+package io.p2p4j.transport.pipe;
 
 import java.io.IOException;
 import java.nio.channels.ByteChannel;

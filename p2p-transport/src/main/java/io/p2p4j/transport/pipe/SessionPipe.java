@@ -1,4 +1,4 @@
-package io.p2p4j.transport.yamux;
+package io.p2p4j.transport.pipe;
 
 import java.io.Closeable;
 import java.io.IOException;

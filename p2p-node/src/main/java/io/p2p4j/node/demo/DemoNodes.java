@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.demo;
 
 import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.Service;

@@ -1,4 +1,4 @@
-package io.p2p4j.transport.yamux;
+package io.p2p4j.transport.pipe;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
