@@ -32,8 +32,8 @@ public record NodeConfig(
      * @param dataDir the folder of keys and state
      * @param bootstrap peers to connect to at the start, trusted as BOOTSTRAP
      * @param callTimeout how long a call takes at most, connecting and retries included
-     * @param maxMessage the most bytes of one JSON-RPC message
-     * @param maxInFlight the most requests of one connection that are handled at once
+     * @param maxMessage the most bytes of one JSON-RPC message; unfinished ones of all peers hold 64 times as many
+     * @param maxInFlight the most requests of one peer that are handled at once
      */
     public record General(
             List<Multiaddr> listen,

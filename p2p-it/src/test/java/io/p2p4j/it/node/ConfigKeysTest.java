@@ -344,7 +344,7 @@ class ConfigKeysTest {
     }
 
     private void successThreshold(String key) throws Exception {
-        Node client = impatient(key, "2", BREAKER + "failure_threshold", "1", BREAKER + "timeout", "1ms");
+        Node client = impatient(key, "3", BREAKER + "failure_threshold", "1", BREAKER + "timeout", "1ms");
         Node peer = node();
         PeerId id = peer.id();
         PeerAddress address = Nodes.address(peer);
@@ -353,7 +353,7 @@ class ConfigKeysTest {
                 ErrorCode.NETWORK_ERROR,
                 Nodes.failure(() -> client.connect(address)).code());
         nodes.start("node" + (names - 1), "node.listen", address.address().toString());
-        client.connect(address);
+        client.connect(address); // one success for connecting, one for asking who is there
         assertEquals(State.HALF_OPEN, client.breaker(id));
         client.ping(id);
         assertEquals(State.CLOSED, client.breaker(id));

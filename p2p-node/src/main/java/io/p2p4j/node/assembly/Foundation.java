@@ -1,6 +1,5 @@
 package io.p2p4j.node.assembly;
 
-import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Identity;
@@ -36,7 +35,7 @@ public record Foundation(Parts parts, Identity identity) implements AutoCloseabl
                 parts.audit().append(new AuditEvent.IdentityCreated(identity.peerId()));
             }
             return foundation;
-        } catch (P2pException e) {
+        } catch (RuntimeException e) {
             foundation.close();
             throw e;
         }
@@ -54,8 +53,11 @@ public record Foundation(Parts parts, Identity identity) implements AutoCloseabl
 
     @Override
     public void close() {
-        parts.audit().close();
-        parts.secrets().close();
-        identity.close();
+        try {
+            parts.audit().close();
+        } finally {
+            parts.secrets().close();
+            identity.close();
+        }
     }
 }

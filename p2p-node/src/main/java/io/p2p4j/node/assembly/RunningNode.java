@@ -13,7 +13,6 @@ import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.Service;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.Passphrase;
-import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Listener;
 import io.p2p4j.api.transport.Transport;
@@ -22,8 +21,10 @@ import io.p2p4j.node.connection.AddressBook;
 import io.p2p4j.node.connection.Admission;
 import io.p2p4j.node.connection.Calls;
 import io.p2p4j.node.connection.Dialer;
+import io.p2p4j.node.connection.Link;
 import io.p2p4j.node.connection.Links;
 import io.p2p4j.node.connection.StreamRouter;
+import io.p2p4j.node.connection.TrustWatch;
 import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.gate.RequestGate;
@@ -32,6 +33,7 @@ import io.p2p4j.node.protocol.Ping;
 import io.p2p4j.node.protocol.Protocols;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
+import io.p2p4j.node.rpc.RpcLimits;
 import io.p2p4j.node.rpc.RpcServer;
 import io.p2p4j.node.rpc.Services;
 import java.time.Duration;
@@ -61,7 +63,10 @@ public final class RunningNode implements AutoCloseable {
     private final KnownPeers known;
     private final Links links;
     private final StreamRouter router;
+    private final Admission admission;
+    private final TrustWatch watch;
     private final Endpoint endpoint;
+    private final Dialer dialer;
     private final Calls calls;
     private final PeerTrust trust;
 
@@ -75,23 +80,20 @@ public final class RunningNode implements AutoCloseable {
                 parts.trustPolicy(),
                 general.bootstrap().stream().map(PeerAddress::peer).collect(Collectors.toUnmodifiableSet()),
                 parts.clock().instant());
-        this.links = new Links(json, general.maxMessage());
+        RpcLimits limits =
+                RpcLimits.of(general.maxMessage(), general.maxInFlight(), general.callTimeout(), parts.ticker());
+        this.links = new Links(json, limits);
         RequestGate gate = new RequestGate(known, parts.limiter(), parts.authorizer(), parts.audit());
         this.router = new StreamRouter(gate);
-        Refusal refusal = new Refusal(json);
-        this.endpoint = new Endpoint(
-                foundation.identity(),
-                parts.handshakes(),
-                new Admission(known, links, parts.audit(), refusal, router, parts.ticker(), general.maxMessage()));
-        this.calls = new Calls(
-                id(),
-                new Guard(parts.breaker()),
-                new Dialer(known, links, book, parts.transports(), endpoint, parts.retry()),
-                json,
-                parts.ticker(),
-                general.callTimeout());
+        Refusal refusal = new Refusal(json, limits);
+        this.admission = new Admission(known, links, parts.audit(), refusal, router, parts.ticker());
+        this.endpoint = new Endpoint(foundation.identity(), parts.handshakes(), admission);
+        this.watch = new TrustWatch(known, links, admission);
+        Guard guard = new Guard(parts.breaker());
+        this.dialer = new Dialer(known, links, book, parts.transports(), endpoint, parts.retry(), guard);
+        this.calls = new Calls(id(), guard, dialer, json, limits, general.callTimeout());
         this.trust = new PeerTrust(parts.trustStore(), parts.audit(), parts.clock(), this::trustChanged);
-        addProtocols(refusal, new RpcServer(json, services, gate, general.maxMessage(), general.maxInFlight()));
+        addProtocols(refusal, new RpcServer(json, services, gate, limits));
         services.add(info());
     }
 
@@ -115,6 +117,7 @@ public final class RunningNode implements AutoCloseable {
                 .listen()
                 .forEach(address -> listeners.add(transport(address).listen(address, endpoint)));
         parts().audit().append(new AuditEvent.NodeStarted(id(), listening()));
+        watch.start();
         for (PeerAddress peer : config.node().bootstrap()) {
             book.add(peer);
             Thread.ofVirtual().name("bootstrap").start(() -> reach(peer));
@@ -166,24 +169,22 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
+    /** The operation that changed the state has its own result, which a failing log must not replace. */
     private void breakerChanged(PeerId peer, CircuitBreaker.State state) {
         LOG.info("breaker of {}: {}", peer, state);
-        parts().audit().append(new AuditEvent.BreakerChanged(peer, state.name()));
+        try {
+            parts().audit().append(new AuditEvent.BreakerChanged(peer, state.name()));
+        } catch (P2pException e) {
+            LOG.error("the audit log failed on the breaker of {}", peer, e);
+        }
     }
 
-    /** A peer that is blocked while it is connected loses its connections at once. */
+    /** A peer that is refused now loses its connections at once. */
     private void trustChanged(PeerId peer) {
-        boolean blocked = parts().trustStore()
-                .find(peer)
-                .filter(entry -> entry.level() == TrustLevel.UNTRUSTED)
-                .isPresent();
-        if (blocked) {
-            links.close(
-                    peer,
-                    P2pError.of(ErrorCode.PEER_NOT_TRUSTED, "peer " + peer + " was blocked")
-                            .with(Detail.RULE, "security.trust")
-                            .with(Detail.SIDE, "local"));
-        }
+        links.all().stream()
+                .map(Link::connection)
+                .filter(connection -> connection.peer().equals(peer))
+                .forEach(admission::closeIfRefused);
     }
 
     /** Returns this node's id. */
@@ -239,6 +240,8 @@ public final class RunningNode implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            watch.close();
+            dialer.close();
             listeners.forEach(Listener::close);
             parts().transports().forEach(Transport::close);
             awaitEnds();

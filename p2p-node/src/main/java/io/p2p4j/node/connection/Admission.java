@@ -20,6 +20,7 @@ import io.p2p4j.node.protocol.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,8 @@ public final class Admission implements ConnectionHandler {
     /** How long a refused connection stays, so that its peer hears why. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
+    private static final int STREAMS_OF_REFUSED = 8;
+
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     private final KnownPeers known;
@@ -42,29 +45,20 @@ public final class Admission implements ConnectionHandler {
     private final Refusal refusal;
     private final StreamHandlers admitted;
     private final Ticker ticker;
-    private final int maxMessage;
 
     /**
      * Judges connections.
      *
      * @param admitted what admitted peers may open
-     * @param maxMessage the bound on a refused peer's requests
      */
     public Admission(
-            KnownPeers known,
-            Links links,
-            AuditLog audit,
-            Refusal refusal,
-            StreamHandlers admitted,
-            Ticker ticker,
-            int maxMessage) {
+            KnownPeers known, Links links, AuditLog audit, Refusal refusal, StreamHandlers admitted, Ticker ticker) {
         this.known = known;
         this.links = links;
         this.audit = audit;
         this.refusal = refusal;
         this.admitted = admitted;
         this.ticker = ticker;
-        this.maxMessage = maxMessage;
     }
 
     @Override
@@ -75,6 +69,7 @@ public final class Admission implements ConnectionHandler {
                 audit.append(new AuditEvent.PeerConnected(
                         connection.peer(), verdict.level(), connection.direction(), connection.remote()));
                 links.add(connection);
+                closeIfRefused(connection); // the record may have changed while it was judged
                 LOG.info("connected: {} {} as {}", connection.direction(), connection.peer(), verdict.level());
                 yield admitted;
             }
@@ -97,6 +92,13 @@ public final class Admission implements ConnectionHandler {
         record(new AuditEvent.HandshakeFailed(remote, reason));
     }
 
+    /** Judges a connection again and closes it if it would not be let in now. */
+    public void closeIfRefused(Connection connection) {
+        if (known.judge(connection) instanceof TrustPolicy.Refused refused) {
+            connection.close(KnownPeers.error(connection.peer(), refused));
+        }
+    }
+
     private StreamHandlers refuse(Connection connection, P2pError error) {
         LOG.info("refused: {}: {}", connection.peer(), error.message());
         audit.append(new AuditEvent.ConnectionRefused(
@@ -113,13 +115,14 @@ public final class Admission implements ConnectionHandler {
                 told.countDown();
             }
         });
-        return protocol -> Optional.of(refused(protocol, error, told));
+        AtomicInteger streams = new AtomicInteger();
+        return protocol -> streams.incrementAndGet() <= STREAMS_OF_REFUSED
+                ? Optional.of(refused(protocol, error, told))
+                : Optional.empty();
     }
 
     private StreamHandler refused(ProtocolId protocol, P2pError error, CountDownLatch told) {
-        return protocol.equals(Protocols.JSON_RPC)
-                ? stream -> refusal.answer(stream, error, maxMessage)
-                : stream -> told.await();
+        return protocol.equals(Protocols.JSON_RPC) ? stream -> refusal.answer(stream, error) : stream -> told.await();
     }
 
     /** Nothing is left to refuse here: what happened has happened, and the next decision meets the same log. */

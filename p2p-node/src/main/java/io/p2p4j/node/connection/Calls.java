@@ -6,7 +6,6 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.time.Deadline;
-import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.node.PeerInfo;
@@ -15,6 +14,7 @@ import io.p2p4j.node.protocol.Identify;
 import io.p2p4j.node.protocol.Ping;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
+import io.p2p4j.node.rpc.RpcLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +26,7 @@ public final class Calls {
     private final Guard guard;
     private final Dialer dialer;
     private final Json json;
-    private final Ticker ticker;
+    private final RpcLimits limits;
     private final Duration timeout;
     private final SecureRandom random = new SecureRandom();
 
@@ -35,12 +35,12 @@ public final class Calls {
      *
      * @param timeout how long each operation takes at most
      */
-    public Calls(PeerId self, Guard guard, Dialer dialer, Json json, Ticker ticker, Duration timeout) {
+    public Calls(PeerId self, Guard guard, Dialer dialer, Json json, RpcLimits limits, Duration timeout) {
         this.self = self;
         this.guard = guard;
         this.dialer = dialer;
         this.json = json;
-        this.ticker = ticker;
+        this.limits = limits;
         this.timeout = timeout;
     }
 
@@ -57,12 +57,12 @@ public final class Calls {
 
     /** Asks a peer who it is. */
     public PeerInfo identify(PeerId peer) throws InterruptedException {
-        return exchange(peer, (link, deadline) -> Identify.ask(link.connection(), deadline));
+        return exchange(peer, (link, deadline) -> Identify.ask(link.connection(), limits.unfinished(), deadline));
     }
 
     /** Measures a round trip. */
     public Duration ping(PeerId peer) throws InterruptedException {
-        return exchange(peer, (link, deadline) -> Ping.once(link.connection(), random, ticker, deadline));
+        return exchange(peer, (link, deadline) -> Ping.once(link.connection(), random, limits.ticker(), deadline));
     }
 
     /** Opens a stream. */
@@ -76,12 +76,23 @@ public final class Calls {
     }
 
     private <T> T exchange(PeerId peer, Exchange<T> exchange) throws InterruptedException {
-        Deadline deadline = Deadline.after(timeout, ticker);
+        Deadline deadline = Deadline.after(timeout, limits.ticker());
         try {
-            return guard.run(peer, () -> exchange.with(dialer.connect(peer, deadline), deadline));
+            Link link = dialer.connect(peer, deadline);
+            return guard.run(peer, () -> exchange.with(link, deadline));
         } catch (P2pException e) {
+            if (e.code() == ErrorCode.CLOSED && Thread.interrupted()) {
+                throw interrupted(e);
+            }
             throw explained(e);
         }
+    }
+
+    /** A stream's methods keep the flag of an interrupt; here it is an exception again. */
+    private static InterruptedException interrupted(P2pException cause) {
+        InterruptedException interrupted = new InterruptedException(cause.getMessage());
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     private P2pException explained(P2pException e) {

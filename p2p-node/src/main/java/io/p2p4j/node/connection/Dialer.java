@@ -13,12 +13,14 @@ import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Transport;
+import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.KnownPeers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. Callers that want the same peer at once share one dial.
  */
-public final class Dialer {
+public final class Dialer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
@@ -43,12 +45,16 @@ public final class Dialer {
     private final List<Transport> transports;
     private final Endpoint endpoint;
     private final RetryPolicy retry;
+    private final Guard guard;
     private final Map<PeerId, CompletableFuture<Link>> dialling = new ConcurrentHashMap<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * Dials with some transports.
      *
      * @param retry without one, each dial is tried once
+     * @param guard hears once of each dial, however many wait for it
      */
     public Dialer(
             KnownPeers known,
@@ -56,12 +62,14 @@ public final class Dialer {
             AddressBook book,
             List<Transport> transports,
             Endpoint endpoint,
-            Optional<RetryPolicy> retry) {
+            Optional<RetryPolicy> retry,
+            Guard guard) {
         this.known = known;
         this.links = links;
         this.book = book;
         this.transports = transports;
         this.endpoint = endpoint;
+        this.guard = guard;
         this.retry = retry.orElse(() -> (failure, left) -> RetryPolicy.Stop.STOP);
     }
 
@@ -69,7 +77,7 @@ public final class Dialer {
      * Returns a connection to a peer.
      *
      * @throws io.p2p4j.api.error.NetworkException if it cannot be reached; each attempt is a suppressed exception
-     * @throws P2pException if it is refused, by us or on the way
+     * @throws P2pException if it is refused, by us or on the way, or its breaker is open
      */
     public Link connect(PeerId peer, Deadline deadline) throws InterruptedException {
         Optional<Link> present = links.find(peer);
@@ -78,35 +86,64 @@ public final class Dialer {
         }
         CompletableFuture<Link> mine = new CompletableFuture<>();
         CompletableFuture<Link> others = dialling.putIfAbsent(peer, mine);
-        return others == null ? lead(peer, mine, deadline) : follow(peer, others, deadline);
+        if (others == null) {
+            start(peer, mine, deadline);
+        }
+        return await(peer, others == null ? mine : others, deadline);
     }
 
-    private Link lead(PeerId peer, CompletableFuture<Link> result, Deadline deadline) throws InterruptedException {
-        try {
-            Optional<Link> present = links.find(peer);
-            Link link = present.isPresent() ? present.get() : dialWithRetries(peer, deadline);
-            result.complete(link);
-            return link;
-        } catch (P2pException e) {
-            result.completeExceptionally(e);
-            throw e;
-        } finally {
-            dialling.remove(peer, result);
-            result.completeExceptionally(timeout(peer).toException()); // does nothing if it is complete
+    /** Ends the dials that are under way. */
+    @Override
+    public void close() {
+        closed = true;
+        threads.forEach(Thread::interrupt);
+    }
+
+    /** A dial is nobody's own: a caller that gives up does not end it for the others. */
+    private void start(PeerId peer, CompletableFuture<Link> result, Deadline deadline) {
+        Thread thread = Thread.ofVirtual().name("dial").unstarted(() -> {
+            try {
+                Optional<Link> present = links.find(peer);
+                result.complete(
+                        present.isPresent() ? present.get() : guard.run(peer, () -> dialWithRetries(peer, deadline)));
+            } catch (InterruptedException e) {
+                result.completeExceptionally(
+                        P2pError.of(ErrorCode.CLOSED, "the node is closing").toException(e));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            } finally {
+                dialling.remove(peer, result);
+                threads.remove(Thread.currentThread());
+            }
+        });
+        threads.add(thread);
+        thread.start();
+        if (closed) {
+            thread.interrupt();
         }
     }
 
-    private static Link follow(PeerId peer, CompletableFuture<Link> result, Deadline deadline)
+    private static Link await(PeerId peer, CompletableFuture<Link> result, Deadline deadline)
             throws InterruptedException {
         try {
             return result.get(Math.max(0, deadline.leftNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw timeout(peer).toException(e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof P2pException cause
-                    ? cause.error().toException(cause)
-                    : new IllegalStateException(e);
+            if (e.getCause() instanceof P2pException cause) {
+                throw carrying(cause);
+            }
+            throw new IllegalStateException("a dial failed in a way that is not foreseen", e);
         }
+    }
+
+    /** Several callers may wait for one dial; each gets an exception of its own. */
+    private static P2pException carrying(P2pException cause) {
+        P2pException own = cause.error().toException(cause);
+        for (Throwable attempt : cause.getSuppressed()) {
+            own.addSuppressed(attempt);
+        }
+        return own;
     }
 
     private Link dialWithRetries(PeerId peer, Deadline deadline) throws InterruptedException {
@@ -165,6 +202,9 @@ public final class Dialer {
             try {
                 return dial(new PeerAddress(peer, address), deadline);
             } catch (P2pException e) {
+                if (e.code() == ErrorCode.PEER_NOT_TRUSTED || deadline.passed()) {
+                    throw e; // no other address changes that
+                }
                 failure.ifPresent(e::addSuppressed);
                 failure = Optional.of(e);
             }

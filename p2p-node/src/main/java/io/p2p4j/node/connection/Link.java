@@ -6,6 +6,7 @@ import io.p2p4j.api.transport.Stream;
 import io.p2p4j.node.protocol.Protocols;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcClient;
+import io.p2p4j.node.rpc.RpcLimits;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,14 +16,14 @@ public final class Link {
 
     private final Connection connection;
     private final Json json;
-    private final int maxMessage;
+    private final RpcLimits limits;
     private final ReentrantLock opening = new ReentrantLock();
     private volatile Optional<RpcClient> client = Optional.empty();
 
-    Link(Connection connection, Json json, int maxMessage) {
+    Link(Connection connection, Json json, RpcLimits limits) {
         this.connection = connection;
         this.json = json;
-        this.maxMessage = maxMessage;
+        this.limits = limits;
     }
 
     /** Returns the connection. */
@@ -42,7 +43,7 @@ public final class Link {
         try {
             if (client.isEmpty() || !client.get().isOpen()) {
                 Stream stream = connection.open(Protocols.JSON_RPC, deadline);
-                client = Optional.of(RpcClient.start(json, stream, maxMessage));
+                client = Optional.of(RpcClient.start(json, stream, limits));
             }
             return client.get();
         } finally {

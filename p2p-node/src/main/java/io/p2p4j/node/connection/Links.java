@@ -1,9 +1,9 @@
 package io.p2p4j.node.connection;
 
-import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.node.rpc.Json;
+import io.p2p4j.node.rpc.RpcLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,17 +18,17 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Links {
 
     private final Json json;
-    private final int maxMessage;
+    private final RpcLimits limits;
 
     // Guards byPeer, whose lists are never empty; removal tells that a connection has gone.
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition removal = lock.newCondition();
     private final Map<PeerId, List<Link>> byPeer = new HashMap<>();
 
-    /** Makes links that speak JSON-RPC with messages of a bounded length. */
-    public Links(Json json, int maxMessage) {
+    /** Makes links that speak JSON-RPC within limits. */
+    public Links(Json json, RpcLimits limits) {
         this.json = json;
-        this.maxMessage = maxMessage;
+        this.limits = limits;
     }
 
     /** Adds an admitted connection. */
@@ -36,7 +36,7 @@ public final class Links {
         lock.lock();
         try {
             byPeer.computeIfAbsent(connection.peer(), peer -> new ArrayList<>())
-                    .add(new Link(connection, json, maxMessage));
+                    .add(new Link(connection, json, limits));
         } finally {
             lock.unlock();
         }
@@ -104,15 +104,13 @@ public final class Links {
         }
     }
 
-    /** Closes every connection of a peer. */
-    public void close(PeerId peer, P2pError reason) {
-        List<Link> links;
+    /** Returns every connection. */
+    public List<Link> all() {
         lock.lock();
         try {
-            links = List.copyOf(byPeer.getOrDefault(peer, List.of()));
+            return byPeer.values().stream().flatMap(List::stream).toList();
         } finally {
             lock.unlock();
         }
-        links.forEach(link -> link.connection().close(reason));
     }
 }

@@ -6,6 +6,7 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,9 +65,10 @@ public final class Guard {
     }
 
     private static void settle(CircuitBreaker.Pass pass, P2pError error) {
-        if (FAILURES.contains(error.code())) {
+        Optional<String> side = error.text(Detail.SIDE);
+        if (FAILURES.contains(error.code()) && side.filter("local"::equals).isEmpty()) {
             pass.failed();
-        } else if (error.text(Detail.SIDE).filter("remote"::equals).isPresent()) {
+        } else if (side.filter("remote"::equals).isPresent()) {
             pass.succeeded();
         }
     }

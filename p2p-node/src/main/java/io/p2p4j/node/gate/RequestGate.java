@@ -91,6 +91,24 @@ public final class RequestGate {
         return recorded(new AuditEvent.RateLimited(connection.peer(), method, error), error);
     }
 
+    /**
+     * Charges a message that was no request, and records it.
+     *
+     * @throws io.p2p4j.api.error.RateLimitException if the peer's budget is spent, which ends the stream
+     */
+    public void garbage(Connection connection, P2pError error) {
+        switch (limiter.tryAcquire(connection.peer(), 1)) {
+            case RateLimiter.Granted granted -> violated(connection, error);
+            case RateLimiter.Limited limited ->
+                throw P2pError.of(
+                                ErrorCode.RATE_LIMIT_EXCEEDED,
+                                "peer " + connection.peer() + " sends what is no request")
+                        .with(Detail.RULE, limited.rule())
+                        .retryAfter(limited.retryAfter())
+                        .toException();
+        }
+    }
+
     /** Records that a peer broke a protocol. */
     public void violated(Connection connection, P2pError error) {
         try {

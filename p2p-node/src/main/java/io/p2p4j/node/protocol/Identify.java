@@ -13,6 +13,7 @@ import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.wire.ProtoReader;
 import io.p2p4j.api.wire.ProtoWriter;
 import io.p2p4j.node.PeerInfo;
+import io.p2p4j.node.rpc.ByteBudget;
 import io.p2p4j.node.rpc.FrameReader;
 import io.p2p4j.node.rpc.FrameWriter;
 import java.util.ArrayList;
@@ -54,13 +55,13 @@ public final class Identify {
      *
      * @throws io.p2p4j.api.error.ProtocolException if it answers anything but a sound message with its own key
      */
-    public static PeerInfo ask(Connection connection, Deadline deadline) {
-        try (Stream stream = connection.open(Protocols.IDENTIFY, deadline)) {
+    public static PeerInfo ask(Connection connection, ByteBudget budget, Deadline deadline) {
+        try (Stream stream = connection.open(Protocols.IDENTIFY, deadline);
+                FrameReader reader = new FrameReader(stream, MAX_MESSAGE, budget)) {
             stream.deadline(deadline);
             stream.closeWrite();
-            byte[] message = new FrameReader(stream, MAX_MESSAGE)
-                    .next()
-                    .orElseThrow(() -> malformed("is missing").toException());
+            byte[] message =
+                    reader.next().orElseThrow(() -> malformed("is missing").toException());
             return decode(message, connection.peer());
         }
     }

@@ -7,14 +7,17 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Connection;
+import io.p2p4j.api.transport.Direction;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.node.rpc.FrameReader;
 import io.p2p4j.node.rpc.FrameWriter;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.Replies;
+import io.p2p4j.node.rpc.RpcLimits;
 import io.p2p4j.node.rpc.WireError;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +32,16 @@ public final class Refusal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusal.class);
     private static final int MAX_MESSAGE = 4096;
+    private static final Set<ErrorCode> REASONS =
+            Set.of(ErrorCode.PEER_NOT_TRUSTED, ErrorCode.RATE_LIMIT_EXCEEDED, ErrorCode.OVERLOADED);
 
     private final Json json;
+    private final RpcLimits limits;
 
-    /** Reads and writes with a mapper. */
-    public Refusal(Json json) {
+    /** Reads and writes with a mapper; messages are short. */
+    public Refusal(Json json, RpcLimits limits) {
         this.json = json;
+        this.limits = limits.withMaxMessage(MAX_MESSAGE);
     }
 
     /** Tells the peer, waits for it to have read, and closes the connection. */
@@ -52,14 +59,26 @@ public final class Refusal {
         }
     }
 
-    /** Hears why the peer refuses us and closes the connection with that reason, which every waiting call then sees. */
+    /**
+     * Hears why the peer refuses us and closes the connection with that reason, which every waiting call then sees.
+     *
+     * @throws io.p2p4j.api.error.ProtocolException if nobody was dialled or what is said is no refusal
+     */
     public void hear(Stream stream, PeerId self) {
-        FrameReader reader = new FrameReader(stream, MAX_MESSAGE);
-        Optional<byte[]> message = reader.next();
-        if (message.isPresent()) {
-            P2pError error = withFix(WireError.decode(json.parse(message.get())), self);
-            stream.connection().close(error);
+        stream.deadline(Deadline.after(limits.patience(), limits.ticker()));
+        try (FrameReader reader = new FrameReader(stream, limits.maxMessage(), limits.unfinished())) {
+            byte[] message = reader.next().orElseThrow(() -> noRefusal("nothing"));
+            P2pError error = WireError.decode(json.parse(message));
+            if (stream.connection().direction() != Direction.OUTBOUND || !REASONS.contains(error.code())) {
+                throw noRefusal(error.code().name());
+            }
+            stream.connection().close(withFix(error, self));
         }
+    }
+
+    private static P2pException noRefusal(String said) {
+        return P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "a peer said " + said + " where a refusal belongs")
+                .toException();
     }
 
     /** Returns the error with what its reader can do about it. */
@@ -70,13 +89,14 @@ public final class Refusal {
     }
 
     /** Answers the requests of a refused peer until its connection ends. */
-    public void answer(Stream stream, P2pError error, int maxMessage) throws InterruptedException {
-        FrameReader reader = new FrameReader(stream, maxMessage);
-        Replies replies = new Replies(json, new FrameWriter(stream));
-        Optional<byte[]> message = reader.next();
-        while (message.isPresent()) {
-            replies.refuse(message.get(), error);
-            message = reader.next();
+    public void answer(Stream stream, P2pError error) throws InterruptedException {
+        Replies replies = new Replies(json, new FrameWriter(stream), limits);
+        try (FrameReader reader = new FrameReader(stream, limits.maxMessage(), limits.unfinished())) {
+            Optional<byte[]> message = reader.next();
+            while (message.isPresent()) {
+                replies.refuse(message.get(), error);
+                message = reader.next();
+            }
         }
         replies.finish();
     }

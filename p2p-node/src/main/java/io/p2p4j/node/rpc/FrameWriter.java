@@ -3,6 +3,7 @@ package io.p2p4j.node.rpc;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.wire.Varint;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes messages, each preceded by its length, in the order they were handed over. Thread-safe.
@@ -42,14 +44,12 @@ public final class FrameWriter {
     /**
      * Hands a message over; waits for room, not for the peer.
      *
-     * @throws P2pException the failure of an earlier write
+     * @throws P2pException the failure of an earlier write, or {@code TIMEOUT} if there is no room in time
      */
-    public void send(byte[] message) throws InterruptedException {
+    public void send(byte[] message, Deadline deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (failure.isEmpty() && waitingBytes > MAX_WAITING) {
-                room.await();
-            }
+            awaitWhile(() -> waitingBytes > MAX_WAITING, deadline);
             requireOpen();
             waiting.add(message);
             waitingBytes += message.length;
@@ -59,14 +59,16 @@ public final class FrameWriter {
         }
     }
 
-    /** Waits until all that was handed over is written, then finishes writing. */
-    public void finish() throws InterruptedException {
+    /**
+     * Waits until all that was handed over is written, then finishes writing.
+     *
+     * @throws P2pException the failure of a write, or {@code TIMEOUT}
+     */
+    public void finish(Deadline deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             finishing = true;
-            while (writing && failure.isEmpty()) {
-                room.await();
-            }
+            awaitWhile(() -> writing, deadline);
             requireSound();
         } finally {
             lock.unlock();
@@ -85,6 +87,16 @@ public final class FrameWriter {
     public void abort(P2pException cause) {
         fail(cause);
         stream.reset();
+    }
+
+    private void awaitWhile(BooleanSupplier busy, Deadline deadline) throws InterruptedException {
+        while (failure.isEmpty() && busy.getAsBoolean()) {
+            if (deadline.passed()) {
+                throw P2pError.of(ErrorCode.TIMEOUT, "the peer does not read what is sent to it")
+                        .toException();
+            }
+            room.awaitNanos(deadline.leftNanos());
+        }
     }
 
     private void requireSound() {
@@ -116,6 +128,8 @@ public final class FrameWriter {
             }
         } catch (P2pException e) {
             fail(e);
+        } catch (RuntimeException e) {
+            fail(P2pError.of(ErrorCode.NETWORK_ERROR, "writing failed: " + e).toException(e));
         }
     }
 

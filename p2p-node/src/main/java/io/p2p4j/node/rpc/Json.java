@@ -5,6 +5,7 @@ import io.p2p4j.api.error.P2pError;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,9 @@ public final class Json {
                         .maxNestingDepth(MAX_DEPTH)
                         .maxNumberLength(MAX_DIGITS)
                         .build())
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         mapper = JsonMapper.builder(factory)
@@ -51,14 +55,30 @@ public final class Json {
         }
     }
 
-    /** Writes a tree. */
+    /**
+     * Writes a tree.
+     *
+     * @throws IllegalArgumentException if it is deeper than what may be read
+     */
     public byte[] bytes(JsonNode tree) {
-        return mapper.writeValueAsBytes(tree);
+        try {
+            return mapper.writeValueAsBytes(tree);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("a value cannot be written: " + e.getOriginalMessage(), e);
+        }
     }
 
-    /** Returns the tree of a value: a record, a list, a map, a boxed value or a string. */
+    /**
+     * Returns the tree of a value: a record, a list, a map, a boxed value or a string.
+     *
+     * @throws IllegalArgumentException if it cannot be written as JSON
+     */
     public JsonNode tree(Object value) {
-        return mapper.valueToTree(value);
+        try {
+            return mapper.valueToTree(value);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("a value is no JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /**

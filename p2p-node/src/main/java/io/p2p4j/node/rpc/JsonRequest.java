@@ -6,6 +6,7 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.rpc.Request;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 record JsonRequest(Json json, String method, JsonNode tree, Optional<JsonNode> id) implements Request {
 
-    private static final int MAX_METHOD = 200;
+    private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9_./:-]{1,200}");
     private static final int MAX_ID = 128;
 
     /**
@@ -31,7 +32,7 @@ record JsonRequest(Json json, String method, JsonNode tree, Optional<JsonNode> i
         require(root.isObject(), "is not an object");
         require("2.0".equals(root.path("jsonrpc").asString("")), "lacks \"jsonrpc\": \"2.0\"");
         JsonNode method = root.path("method");
-        require(method.isString() && method.asString().length() <= MAX_METHOD, "lacks a method of bounded length");
+        require(method.isString() && METHOD.matcher(method.asString()).matches(), "lacks a method service/method");
         JsonNode params = root.has("params") ? root.path("params") : json.tree(java.util.Map.of());
         require(params.isObject() || params.isArray(), "has params that are no object or array");
         JsonNode id = root.path("id");

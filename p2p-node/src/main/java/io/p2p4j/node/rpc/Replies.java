@@ -2,11 +2,11 @@ package io.p2p4j.node.rpc;
 
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.NetworkException;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.rpc.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,11 +18,13 @@ public final class Replies {
 
     private final Json json;
     private final FrameWriter writer;
+    private final RpcLimits limits;
 
-    /** Writes to one stream. */
-    public Replies(Json json, FrameWriter writer) {
+    /** Writes to one stream, and resets it if the peer does not read in time. */
+    public Replies(Json json, FrameWriter writer, RpcLimits limits) {
         this.json = json;
         this.writer = writer;
+        this.limits = limits;
     }
 
     /** Answers a request. */
@@ -30,7 +32,7 @@ public final class Replies {
         if (request.id().isPresent()) {
             JsonNode id = request.id().get();
             switch (reply) {
-                case Reply.Failure failure -> send(error(id, failure.error()));
+                case Reply.Failure failure -> send(json.bytes(error(id, failure.error())));
                 case Reply.Success success -> send(result(id, request.method(), success.value()));
             }
         }
@@ -43,30 +45,37 @@ public final class Replies {
 
     /** Answers what was no request and so had no id. */
     public void failure(P2pError error) throws InterruptedException {
-        send(error(JsonNodeFactory.instance.nullNode(), error));
+        send(json.bytes(error(JsonNodeFactory.instance.nullNode(), error)));
     }
 
     /** Finishes writing after all that was sent. */
     public void finish() throws InterruptedException {
-        writer.finish();
+        writer.finish(limits.deadline());
     }
 
-    private void send(ObjectNode answer) throws InterruptedException {
-        writer.send(json.bytes(answer));
-    }
-
-    private ObjectNode result(JsonNode id, String method, Object value) {
+    private void send(byte[] answer) throws InterruptedException {
         try {
-            ObjectNode answer = envelope(id);
-            answer.set("result", json.tree(value));
-            return answer;
-        } catch (JacksonException | IllegalArgumentException e) {
-            LOG.error("what the handler of {} returned cannot be written as JSON", method, e);
-            return error(
-                    id,
-                    P2pError.of(ErrorCode.INTERNAL_ERROR, "the result of " + method + " is no JSON")
-                            .with(Detail.METHOD, method));
+            writer.send(answer, limits.deadline());
+        } catch (NetworkException e) {
+            writer.abort(e);
+            throw e;
         }
+    }
+
+    /** A result that the peer could not read is the handler's failure, and no other request's. */
+    private byte[] result(JsonNode id, String method, Object value) {
+        try {
+            byte[] answer = json.bytes(envelope(id).set("result", json.tree(value)));
+            if (answer.length <= limits.maxMessage()) {
+                return answer;
+            }
+            LOG.error("the result of {} has {} bytes, more than node.max_message", method, answer.length);
+        } catch (IllegalArgumentException | StackOverflowError e) { // the latter is what a cyclic value ends in
+            LOG.error("what the handler of {} returned cannot be written as JSON", method, e);
+        }
+        P2pError error = P2pError.of(ErrorCode.INTERNAL_ERROR, "the result of " + method + " cannot be sent")
+                .with(Detail.METHOD, method);
+        return json.bytes(error(id, error));
     }
 
     private static ObjectNode error(JsonNode id, P2pError error) {

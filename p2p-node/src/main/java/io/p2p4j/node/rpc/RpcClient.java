@@ -4,6 +4,7 @@ import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.error.RemoteException;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Stream;
 import java.util.Map;
@@ -32,28 +33,28 @@ public final class RpcClient {
     private final Json json;
     private final Stream stream;
     private final FrameWriter writer;
-    private final int maxMessage;
+    private final RpcLimits limits;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
     private volatile Optional<P2pError> ended = Optional.empty();
 
-    private RpcClient(Json json, Stream stream, int maxMessage) {
+    private RpcClient(Json json, Stream stream, RpcLimits limits) {
         this.json = json;
         this.stream = stream;
-        this.maxMessage = maxMessage;
+        this.limits = limits;
         this.writer = new FrameWriter(stream);
     }
 
     /** Begins to use a stream, which it owns; answers are read by a virtual thread. */
-    public static RpcClient start(Json json, Stream stream, int maxMessage) {
-        RpcClient client = new RpcClient(json, stream, maxMessage);
+    public static RpcClient start(Json json, Stream stream, RpcLimits limits) {
+        RpcClient client = new RpcClient(json, stream, limits);
         Thread.ofVirtual().name("rpc-answers").start(client::read);
         return client;
     }
 
     /** Returns whether requests can be sent. */
     public boolean isOpen() {
-        return ended.isEmpty();
+        return ended.isEmpty() && pending.size() < MAX_PENDING;
     }
 
     /**
@@ -70,10 +71,15 @@ public final class RpcClient {
         }
         long id = ids.incrementAndGet();
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        byte[] request = request(id, method, params);
         pending.put(id, answer);
-        ended.ifPresent(error -> pending.remove(id));
-        throwIfEnded();
-        writer.send(request(id, method, params));
+        try {
+            throwIfEnded();
+            writer.send(request, deadline);
+        } catch (P2pException | InterruptedException e) {
+            pending.remove(id); // it was not sent
+            throw e;
+        }
         return result(method, await(method, answer, deadline));
     }
 
@@ -81,10 +87,9 @@ public final class RpcClient {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.put("jsonrpc", "2.0").put("id", id).put("method", method).set("params", params);
         byte[] message = json.bytes(request);
-        if (message.length > maxMessage) {
-            pending.remove(id);
+        if (message.length > limits.maxMessage()) {
             throw new IllegalArgumentException(
-                    "a request of " + message.length + " bytes exceeds node.max_message = " + maxMessage);
+                    "a request of " + message.length + " bytes exceeds node.max_message = " + limits.maxMessage());
         }
         return message;
     }
@@ -119,8 +124,7 @@ public final class RpcClient {
     }
 
     private void read() {
-        FrameReader reader = new FrameReader(stream, maxMessage);
-        try {
+        try (FrameReader reader = new FrameReader(stream, limits.maxMessage(), limits.unfinished())) {
             Optional<byte[]> message = reader.next();
             while (message.isPresent()) {
                 answered(json.parse(message.get()));
@@ -128,8 +132,13 @@ public final class RpcClient {
             }
             end(P2pError.of(ErrorCode.NETWORK_ERROR, "the peer closed the stream of answers")
                     .toException());
+        } catch (RemoteException e) {
+            boolean said = e.error().text(Detail.SIDE).isPresent(); // else it is our own reading that failed
+            end(said ? e : unreadable(e));
         } catch (P2pException e) {
             end(e);
+        } catch (RuntimeException e) {
+            end(unreadable(e));
         }
     }
 
@@ -138,14 +147,20 @@ public final class RpcClient {
         if (answer.path("id").isNull() && answer.has("error")) {
             throw WireError.decode(answer.path("error")).toException();
         }
-        CompletableFuture<JsonNode> waiting = answer.path("id").isIntegralNumber()
-                ? pending.remove(answer.path("id").asLong())
-                : null;
-        if (!wellFormed || waiting == null) {
-            throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "the peer answered what was not asked")
-                    .toException();
-        }
-        waiting.complete(answer);
+        JsonNode id = answer.path("id");
+        Optional<CompletableFuture<JsonNode>> waiting = wellFormed && id.isIntegralNumber() && id.canConvertToLong()
+                ? Optional.ofNullable(pending.remove(id.asLong()))
+                : Optional.empty();
+        waiting.orElseThrow(() -> P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "the peer answered what was not asked")
+                        .toException())
+                .complete(answer);
+    }
+
+    private static P2pException unreadable(RuntimeException cause) {
+        return P2pError.of(
+                        ErrorCode.PROTOCOL_VIOLATION,
+                        "the peer sent an answer that cannot be read: " + cause.getMessage())
+                .toException(cause);
     }
 
     /** Later requests see {@code ended}; those already waiting are in {@code pending}. */

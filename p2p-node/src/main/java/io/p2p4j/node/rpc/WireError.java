@@ -5,6 +5,7 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class WireError {
 
     private static final int MAX_TEXT = 1024;
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}\u2028\u2029]");
 
     private WireError() {}
 
@@ -69,7 +71,9 @@ public final class WireError {
         return node.isString() ? Optional.of(bounded(node.asString())) : Optional.empty();
     }
 
+    /** What a peer says ends in logs and terminals, so it is one line without control characters. */
     private static String bounded(String text) {
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+        String cut = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+        return CONTROL.matcher(cut).replaceAll("�");
     }
 }

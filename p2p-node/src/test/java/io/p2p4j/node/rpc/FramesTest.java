@@ -11,14 +11,19 @@ import io.p2p4j.api.error.NetworkException;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.error.ProtocolException;
+import io.p2p4j.api.error.RateLimitException;
 import io.p2p4j.api.error.RemoteException;
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.time.Ticker;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FramesTest {
 
     private static final int MAX = 100_000;
+    private static final Deadline SOON = Deadline.after(Duration.ofSeconds(20), Ticker.system());
 
     private static byte[] bytes(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
@@ -47,7 +53,8 @@ class FramesTest {
             messages.add(message);
             wire.writeBytes(bytes(FrameWriter.frame(message)));
         }
-        FrameReader reader = new FrameReader(new FakeStream(wire.toByteArray(), piece), MAX);
+        FrameReader reader =
+                new FrameReader(new FakeStream(wire.toByteArray(), piece), MAX, new ByteBudget(Long.MAX_VALUE));
         for (byte[] message : messages) {
             assertArrayEquals(message, reader.next().orElseThrow());
         }
@@ -57,8 +64,9 @@ class FramesTest {
     @Test
     void refusesAMessageBeyondTheBoundBeforeItArrives() {
         byte[] length = bytes(FrameWriter.frame(new byte[MAX + 1]).limit(3));
-        RemoteException e =
-                assertThrows(RemoteException.class, () -> new FrameReader(new FakeStream(length, 100), MAX).next());
+        RemoteException e = assertThrows(
+                RemoteException.class,
+                () -> new FrameReader(new FakeStream(length, 100), MAX, new ByteBudget(Long.MAX_VALUE)).next());
         assertEquals(ErrorCode.INVALID_REQUEST, e.code());
         assertEquals("node.max_message", e.error().text(Detail.RULE).orElseThrow());
     }
@@ -67,7 +75,8 @@ class FramesTest {
     void refusesAnEndInsideAMessage() {
         byte[] frame = bytes(FrameWriter.frame(new byte[300]));
         for (int length = 1; length < frame.length; length++) {
-            FrameReader reader = new FrameReader(new FakeStream(java.util.Arrays.copyOf(frame, length), 50), MAX);
+            FrameReader reader = new FrameReader(
+                    new FakeStream(java.util.Arrays.copyOf(frame, length), 50), MAX, new ByteBudget(Long.MAX_VALUE));
             assertThrows(ProtocolException.class, reader::next);
         }
     }
@@ -78,7 +87,8 @@ class FramesTest {
         for (int i = 0; i < 5_000; i++) {
             byte[] garbage = new byte[random.nextInt(200)];
             random.nextBytes(garbage);
-            FrameReader reader = new FrameReader(new FakeStream(garbage, 1 + random.nextInt(20)), MAX);
+            FrameReader reader = new FrameReader(
+                    new FakeStream(garbage, 1 + random.nextInt(20)), MAX, new ByteBudget(Long.MAX_VALUE));
             try {
                 while (reader.next().isPresent()) {}
             } catch (ProtocolException | RemoteException e) {
@@ -93,13 +103,13 @@ class FramesTest {
         stream.mayWrite.drainPermits();
         FrameWriter writer = new FrameWriter(stream);
         for (int i = 0; i < 100; i++) {
-            writer.send(new byte[] {(byte) i});
+            writer.send(new byte[] {(byte) i}, SOON);
         }
         stream.mayWrite.release(1000);
-        writer.finish();
+        writer.finish(SOON);
         assertTrue(stream.writeClosed);
         assertTrue(stream.writes.size() <= 3, () -> stream.writes.size() + " writes");
-        FrameReader reader = new FrameReader(new FakeStream(stream.written(), 10), MAX);
+        FrameReader reader = new FrameReader(new FakeStream(stream.written(), 10), MAX, new ByteBudget(Long.MAX_VALUE));
         for (int i = 0; i < 100; i++) {
             assertEquals(i, reader.next().orElseThrow()[0]);
         }
@@ -114,19 +124,52 @@ class FramesTest {
         Thread sender = Thread.ofVirtual().start(() -> {
             try {
                 for (int i = 0; i < 10; i++) {
-                    writer.send(new byte[FrameWriter.MAX_WAITING]);
+                    writer.send(new byte[FrameWriter.MAX_WAITING], SOON);
                 }
                 done.countDown();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
-        while (sender.getState() != Thread.State.WAITING) {
+        while (sender.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
         assertEquals(1, done.getCount());
         stream.mayWrite.release(1000);
         done.await();
+    }
+
+    @Test
+    void endsTheWaitForAPeerThatDoesNotReadAtTheDeadline() {
+        FakeStream stream = new FakeStream(new byte[0], 1);
+        stream.mayWrite.drainPermits();
+        FrameWriter writer = new FrameWriter(stream);
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+        Deadline passed = Deadline.after(Duration.ofNanos(1), now::getAndIncrement);
+        NetworkException e = assertThrows(NetworkException.class, () -> {
+            for (int i = 0; i < 10; i++) {
+                writer.send(new byte[FrameWriter.MAX_WAITING], passed);
+            }
+        });
+        assertEquals(ErrorCode.TIMEOUT, e.code());
+        assertThrows(NetworkException.class, () -> writer.finish(passed));
+        stream.mayWrite.release(1000);
+    }
+
+    @Test
+    void holdsNoMoreUnfinishedBytesThanTheBudget() {
+        ByteBudget budget = new ByteBudget(100_000);
+        byte[] half = bytes(FrameWriter.frame(new byte[MAX]).limit(MAX / 2));
+        FrameReader first = new FrameReader(new FakeStream(half, 1000), MAX, budget);
+        assertThrows(ProtocolException.class, first::next);
+        assertTrue(budget.held() > 30_000, () -> budget.held() + " bytes");
+        FrameReader second = new FrameReader(new FakeStream(half, 1000), MAX, budget);
+        assertEquals(
+                ErrorCode.OVERLOADED,
+                assertThrows(RateLimitException.class, second::next).code());
+        first.close();
+        second.close();
+        assertEquals(0, budget.held());
     }
 
     @Test
@@ -136,7 +179,7 @@ class FramesTest {
         P2pException cause = P2pError.of(ErrorCode.NETWORK_ERROR, "gone").toException();
         writer.abort(cause);
         assertTrue(stream.wasReset);
-        assertThrows(NetworkException.class, () -> writer.send(new byte[1]));
-        assertThrows(NetworkException.class, writer::finish);
+        assertThrows(NetworkException.class, () -> writer.send(new byte[1], SOON));
+        assertThrows(NetworkException.class, () -> writer.finish(SOON));
     }
 }

@@ -1,0 +1,63 @@
+package io.p2p4j.node.connection;
+
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.node.gate.KnownPeers;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over what other processes write about peers and closes connections that would not be let in now.
+ *
+ * <p>Looks every {@link #INTERVAL} on a virtual thread of its own, until it is closed.
+ */
+public final class TrustWatch implements AutoCloseable {
+
+    /** The time between two looks. */
+    public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrustWatch.class);
+
+    private final KnownPeers known;
+    private final Links links;
+    private final Admission admission;
+    private final Thread thread = Thread.ofVirtual().name("trust-watch").unstarted(this::run);
+
+    /** Prepares to watch. */
+    public TrustWatch(KnownPeers known, Links links, Admission admission) {
+        this.known = known;
+        this.links = links;
+        this.admission = admission;
+    }
+
+    /** Begins to watch. */
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(INTERVAL);
+                look();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the trust watch ends");
+        }
+    }
+
+    /** What cannot be read now may be read at the next look; until then the last known records stay in force. */
+    private void look() {
+        try {
+            known.refresh();
+        } catch (P2pException e) {
+            LOG.error("the trust records cannot be read again", e);
+        }
+        links.all().forEach(link -> admission.closeIfRefused(link.connection()));
+    }
+}

@@ -1,0 +1,45 @@
+package io.p2p4j.node.rpc;
+
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.RemoteException;
+import io.p2p4j.api.rpc.Caller;
+import io.p2p4j.api.rpc.Reply;
+import io.p2p4j.api.rpc.RequestHandler;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the handler of a request; whatever the handler does, there is an answer.
+ *
+ * @param services where handlers are found
+ * @param workloads where requests under way are counted
+ */
+record Invocation(Services services, Workloads workloads) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Invocation.class);
+
+    Reply run(JsonRequest request, Caller caller) {
+        Optional<RequestHandler> handler = services.find(request.method());
+        if (handler.isEmpty()) {
+            return new Reply.Failure(P2pError.of(ErrorCode.METHOD_NOT_FOUND, "no service serves " + request.method())
+                    .with(Detail.METHOD, request.method()));
+        }
+        try {
+            return Objects.requireNonNull(handler.get().handle(request, caller), "the handler returned null");
+        } catch (RemoteException e) {
+            return new Reply.Failure(e.error());
+        } catch (Throwable e) { // errors too: the caller waits for an answer, whatever has happened here
+            LOG.error("the handler of {} failed for {}", request.method(), caller.peer(), e);
+            return failed(request.method());
+        }
+    }
+
+    static Reply failed(String method) {
+        return new Reply.Failure(P2pError.of(ErrorCode.INTERNAL_ERROR, "the handler of " + method + " failed")
+                .with(Detail.METHOD, method));
+    }
+}

@@ -1,0 +1,131 @@
+package io.p2p4j.node.rpc;
+
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.error.ProtocolException;
+import io.p2p4j.api.error.RateLimitException;
+import io.p2p4j.api.error.RemoteException;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.rpc.Caller;
+import io.p2p4j.api.rpc.Reply;
+import io.p2p4j.api.security.Permission;
+import io.p2p4j.api.transport.Stream;
+import io.p2p4j.node.gate.RequestGate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves one RPC stream: reads, checks, and hands each request to its handler on a virtual thread.
+ *
+ * <p>Checks run on the stream's own thread, so that a refusal costs no thread. A peer that goes on asking while it is
+ * limited is read more slowly. Handlers are interrupted when the stream ends before its time.
+ */
+final class ServedStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServedStream.class);
+    private static final String INFO_METHOD = "node/info";
+    private static final int REFUSED_AT_FULL_SPEED = 100;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Json json;
+    private final Invocation invocation;
+    private final RequestGate gate;
+    private final RpcLimits limits;
+    private final Stream stream;
+    private final PeerId peer;
+    private final Replies replies;
+    private final Set<Thread> handlers = ConcurrentHashMap.newKeySet();
+    private int refusedInARow; // used by the stream's own thread alone
+
+    ServedStream(Json json, Invocation invocation, RequestGate gate, RpcLimits limits, Stream stream) {
+        this.json = json;
+        this.invocation = invocation;
+        this.gate = gate;
+        this.limits = limits;
+        this.stream = stream;
+        this.peer = stream.connection().peer();
+        this.replies = new Replies(json, new FrameWriter(stream), limits);
+    }
+
+    void serve() throws InterruptedException {
+        try (FrameReader reader = new FrameReader(stream, limits.maxMessage(), limits.unfinished())) {
+            Optional<byte[]> message = reader.next();
+            while (message.isPresent()) {
+                received(message.get());
+                message = reader.next();
+            }
+        } catch (RemoteException e) { // the frame is too long: what follows cannot be told apart
+            gate.violated(stream.connection(), e.error());
+            replies.failure(e.error());
+        } catch (ProtocolException | RateLimitException e) {
+            gate.violated(stream.connection(), e.error());
+            interruptHandlers();
+            throw e; // resets the stream
+        } catch (P2pException e) {
+            interruptHandlers();
+            throw e;
+        }
+        for (Thread handler : handlers) {
+            handler.join(); // what is in hand is answered before the stream closes
+        }
+        replies.finish();
+    }
+
+    private void received(byte[] message) throws InterruptedException {
+        JsonRequest request;
+        try {
+            request = JsonRequest.of(json.parse(message), json);
+        } catch (RemoteException e) {
+            gate.garbage(stream.connection(), e.error());
+            replies.failure(e.error());
+            return;
+        }
+        String method = request.method();
+        Permission wanted = method.equals(INFO_METHOD) ? new Permission("node:info") : Permission.call(method);
+        switch (gate.check(stream.connection(), wanted, method)) {
+            case RequestGate.Shut shut -> refuse(request, shut.error());
+            case RequestGate.Open open -> {
+                refusedInARow = 0;
+                if (invocation.workloads().beginRequest(peer)) {
+                    start(request, open.caller());
+                } else {
+                    refuse(
+                            request,
+                            gate.overloaded(stream.connection(), method, "node.max_in_flight")
+                                    .error());
+                }
+            }
+        }
+    }
+
+    private void refuse(JsonRequest request, P2pError error) throws InterruptedException {
+        replies.send(request, new Reply.Failure(error));
+        if (++refusedInARow > REFUSED_AT_FULL_SPEED) {
+            Duration wait = error.retryAfter().orElse(LONGEST_PAUSE);
+            Thread.sleep(wait.compareTo(LONGEST_PAUSE) < 0 ? wait : LONGEST_PAUSE);
+        }
+    }
+
+    private void start(JsonRequest request, Caller caller) {
+        Thread handler = Thread.ofVirtual().name("rpc-handler").unstarted(() -> {
+            try {
+                replies.send(request, invocation.run(request, caller));
+            } catch (InterruptedException | P2pException e) {
+                LOG.debug("the answer to {} of {} was lost", request.method(), peer, e);
+            } finally {
+                handlers.remove(Thread.currentThread());
+                invocation.workloads().endRequest(peer);
+            }
+        });
+        handlers.add(handler);
+        handler.start();
+    }
+
+    private void interruptHandlers() {
+        handlers.forEach(Thread::interrupt);
+    }
+}
