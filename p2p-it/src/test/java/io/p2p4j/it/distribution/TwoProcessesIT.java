@@ -62,6 +62,20 @@ class TwoProcessesIT {
                     .output()
                     .contains(client + "  TRUSTED"));
 
+            P2p.Result granted = expect(
+                    0,
+                    P2p.run(
+                            SECRET,
+                            "trust",
+                            "add",
+                            client,
+                            "--grant",
+                            "call:a/*",
+                            "--grant",
+                            "call:b/*",
+                            dir("server")));
+            assertTrue(granted.output().contains("TRUSTED  call:a/* call:b/*"), granted.output());
+
             P2p.Result pinged = expect(0, P2p.run(SECRET, "ping", "-n", "5", dir("client"), address));
             assertTrue(pinged.output().contains("ping 5"), pinged.output());
 
@@ -111,7 +125,7 @@ class TwoProcessesIT {
         assertTrue(variable.errors().contains("P2P_SECURITY_REJECT_UNKNOWN"), variable.errors());
 
         expect(2, P2p.run(Map.of(), "frobnicate"));
-        P2p.Result address = expect(1, P2p.run(SECRET, "ping", dir("x"), "10.0.0.1:4001"));
+        P2p.Result address = expect(2, P2p.run(SECRET, "ping", dir("x"), "10.0.0.1:4001"));
         assertTrue(address.errors().contains("/ip4/127.0.0.1/tcp/4001"), address.errors());
     }
 

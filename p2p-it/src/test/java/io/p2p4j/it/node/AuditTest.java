@@ -44,11 +44,11 @@ class AuditTest {
             friend.connect(Nodes.address(server)); // PEER_CONNECTED
             Nodes.say(friend, server, "granted"); // ACCESS_GRANTED
             Nodes.failure(() -> friend.call(server.id(), "echo/shout", java.util.Map.of(), JsonNode.class));
-            Nodes.failure(() -> Nodes.say(friend, server, "limited")); // RATE_LIMITED
             try (Stream stream = friend.open(server.id(), new ProtocolId("/p2p4j/jsonrpc/1.0.0"))) {
                 stream.write(ByteBuffer.wrap(new byte[] {1, '{'})); // PROTOCOL_VIOLATED
                 stream.read(ByteBuffer.allocate(1));
             }
+            Nodes.failure(() -> Nodes.say(friend, server, "limited")); // RATE_LIMITED
             try (Socket socket = new Socket()) {
                 socket.connect(Nodes.socket(server)); // HANDSHAKE_FAILED
                 socket.getOutputStream().write(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f});

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
@@ -25,7 +26,7 @@ final class CallCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "MULTIADDR", description = "Where the peer is, with its id.")
     @SuppressWarnings("NullAway.Init") // required
-    private String address;
+    private PeerAddress address;
 
     @Parameters(index = "1", paramLabel = "METHOD", description = "service/method")
     @SuppressWarnings("NullAway.Init") // required
@@ -37,11 +38,10 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PeerAddress target = PeerAddress.parse(address);
         JsonNode json = parse();
         try (Node node = settings.startAsClient()) {
-            node.connect(target);
-            JsonNode result = node.call(target.peer(), method, json, JsonNode.class);
+            node.connect(address);
+            JsonNode result = node.call(address.peer(), method, json, JsonNode.class);
             spec.commandLine().getOut().println(result);
         }
         return 0;
@@ -51,7 +51,8 @@ final class CallCommand implements Callable<Integer> {
         try {
             return JsonMapper.shared().readTree(params);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("'" + params + "' is not JSON: " + e.getOriginalMessage(), e);
+            String message = "'" + params + "' is not JSON: " + e.getOriginalMessage();
+            throw new ParameterException(spec.commandLine(), message, e);
         }
     }
 }

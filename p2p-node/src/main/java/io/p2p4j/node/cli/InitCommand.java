@@ -10,11 +10,12 @@ import io.p2p4j.node.assembly.Parts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,36 +47,45 @@ final class InitCommand implements Runnable {
         Path config = settings.configFile();
         boolean write = !Files.exists(config);
         Map<String, String> own = write ? Map.of(REQUIRE_PASSPHRASE, String.valueOf(!noPassphrase)) : Map.of();
-        Parts parts = settings.parts(own);
+        Parts parts = settings.newParts(own);
         Path folder = parts.config().node().dataDir();
         if (parts.vault().contains(Foundation.KEY)) {
             throw P2pError.of(ErrorCode.STORAGE_FAILED, "there is an identity in " + folder + ", which stays as it is")
                     .with(Detail.FIX, "use it, or choose another folder with --dir")
                     .toException();
         }
-        Optional<Passphrase> passphrase =
-                parts.config().security().requirePassphrase() ? Optional.of(newPassphrase()) : Optional.empty();
-        try (Foundation made = Foundation.open(parts, passphrase)) {
+        Optional<Passphrase> passphrase = passphrase(parts.config().security().requirePassphrase(), config);
+        try {
             if (write) {
-                writeConfig(config);
+                writeConfig(config); // first, so that no identity is ever left without it
             }
-            out.println("peer id   " + made.identity().peerId());
+            try (Foundation made = Foundation.open(parts, passphrase)) {
+                out.println("peer id   " + made.identity().peerId());
+            }
             out.println("folder    " + folder);
+            out.println("key       " + (passphrase.isPresent() ? "protected by the passphrase" : "NOT protected"));
             out.println("config    " + config + (write ? "" : " (was there)"));
-            out.println("next      p2p run");
+            out.println("next      p2p run" + settings.options());
         } finally {
             passphrase.ifPresent(Passphrase::close);
         }
     }
 
-    private static Passphrase newPassphrase() {
+    private Optional<Passphrase> passphrase(boolean required, Path config) {
         Optional<Passphrase> given = Settings.passphraseOfEnvironment();
-        if (given.isPresent()) {
-            return given.get();
+        if (noPassphrase && given.isPresent()) {
+            throw new IllegalArgumentException("P2P_PASSPHRASE is set and --no-passphrase is given: which is it?");
         }
+        if (noPassphrase && required) {
+            throw new IllegalArgumentException(REQUIRE_PASSPHRASE + " is true in " + config + ", so the key needs one");
+        }
+        return given.isPresent() || !required ? given : Optional.of(typedTwice());
+    }
+
+    private static Passphrase typedTwice() {
         Passphrase typed = Settings.prompt("New passphrase").orElseThrow(InitCommand::missing);
         try (Passphrase again = Settings.prompt("Once more").orElseThrow(InitCommand::missing)) {
-            if (!java.util.Arrays.equals(typed.revealUtf8(), again.revealUtf8())) {
+            if (!same(typed, again)) {
                 typed.close();
                 throw new IllegalArgumentException("the two passphrases differ; nothing was made");
             }
@@ -83,9 +93,20 @@ final class InitCommand implements Runnable {
         return typed;
     }
 
+    private static boolean same(Passphrase one, Passphrase other) {
+        byte[] a = one.revealUtf8();
+        byte[] b = other.revealUtf8();
+        try {
+            return MessageDigest.isEqual(a, b);
+        } finally {
+            Arrays.fill(a, (byte) 0);
+            Arrays.fill(b, (byte) 0);
+        }
+    }
+
     private static P2pException missing() {
         return P2pError.of(ErrorCode.PASSPHRASE_REQUIRED, "a new key needs a passphrase")
-                .with(Detail.FIX, "run it at a terminal, set P2P_PASSPHRASE, or add --no-passphrase")
+                .with(Detail.FIX, "type one at a terminal, set P2P_PASSPHRASE, or add --no-passphrase")
                 .toException();
     }
 
@@ -96,9 +117,12 @@ final class InitCommand implements Runnable {
             if (noPassphrase) {
                 text = text.replaceFirst("require_passphrase: true ", "require_passphrase: false");
             }
+            Files.createDirectories(
+                    Objects.requireNonNull(config.toAbsolutePath().getParent()));
             Files.writeString(config, text, StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + config, e);
+            throw P2pError.of(ErrorCode.STORAGE_FAILED, config + " cannot be written: " + e)
+                    .toException(e);
         }
     }
 }

@@ -1,11 +1,17 @@
 package io.p2p4j.node.cli;
 
 import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.peer.PeerId;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs the command {@code p2p}; exits with 0 for success, 1 for a refusal or failure, 2 for a wrong command line. */
 @Command(
@@ -25,6 +31,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
     private CommandSpec spec;
@@ -38,6 +46,8 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .registerConverter(PeerAddress.class, text -> converted(PeerAddress::parse, text))
+                .registerConverter(PeerId.class, text -> converted(PeerId::parse, text))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::failed);
     }
@@ -47,13 +57,22 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+    private static <T> T converted(Function<String, T> parser, String text) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
         if (e instanceof P2pException failure) {
             ErrorText.lines(failure.error()).forEach(commandLine.getErr()::println);
         } else if (e instanceof IllegalArgumentException) {
-            commandLine.getErr().println(e.getMessage());
+            commandLine.getErr().println("FAILED   " + e.getMessage());
         } else {
-            throw e;
+            LOG.debug("a command failed", e);
+            commandLine.getErr().println("FAILED   " + e);
         }
         return 1;
     }

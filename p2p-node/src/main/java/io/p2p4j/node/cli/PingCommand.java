@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,7 +28,7 @@ final class PingCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "MULTIADDR", description = "Where it is: /ip4/10.0.0.7/tcp/4001/p2p/<peer id>")
     @SuppressWarnings("NullAway.Init") // required
-    private String address;
+    private PeerAddress address;
 
     @Option(
             names = {"-n", "--count"},
@@ -37,13 +38,15 @@ final class PingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PeerAddress target = PeerAddress.parse(address);
+        if (count < 1) {
+            throw new ParameterException(spec.commandLine(), "--count is at least 1, not " + count);
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (Node node = settings.startAsClient()) {
-            PeerInfo info = node.connect(target);
+            PeerInfo info = node.connect(address);
             out.println("connected  " + info.peer() + "  " + info.agent());
             for (int i = 1; i <= count; i++) {
-                Duration time = node.ping(target.peer());
+                Duration time = node.ping(address.peer());
                 out.printf(Locale.ROOT, "ping %d     %.3f ms%n", i, time.toNanos() / 1e6);
             }
         }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 final class Settings {
 
     private static final String DATA_DIR = "node.data_dir";
+    private static final String DATA_DIR_VARIABLE = "P2P_NODE_DATA_DIR";
 
     @Option(
             names = {"-d", "--dir"},
@@ -43,16 +44,42 @@ final class Settings {
     @Option(names = "--set", description = "Sets one key: --set resilience.rate_limit.max_requests=10")
     private Map<String, String> overrides = new HashMap<>();
 
+    /** Returns the node's folder, by the rule of all keys: default, environment, command line. */
     Path dir() {
-        return dir.orElseGet(() -> NodeConfig.defaults().node().dataDir());
+        if (dir.isPresent() && overrides.containsKey(DATA_DIR)) {
+            throw new IllegalArgumentException("--dir and --set " + DATA_DIR + " name the same thing twice");
+        }
+        return dir.or(() -> Optional.ofNullable(overrides.get(DATA_DIR))
+                        .or(() -> Optional.ofNullable(System.getenv(DATA_DIR_VARIABLE)))
+                        .map(Settings::path))
+                .orElseGet(() -> NodeConfig.defaults().node().dataDir());
+    }
+
+    private static Path path(String text) {
+        return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
+    }
+
+    /** Returns the options that lead another command to the same node. */
+    String options() {
+        return dir.map(folder -> " --dir " + quoted(folder)).orElse("")
+                + file.map(config -> " --config " + quoted(config)).orElse("");
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9_./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     Path configFile() {
         return file.orElseGet(() -> dir().resolve("config.yaml"));
     }
 
-    /** Returns the parts of the node, with more keys set by the command itself. */
-    Parts parts(Map<String, String> own) {
+    /** Returns the parts of a node that is being made, whose configuration file need not exist. */
+    Parts newParts(Map<String, String> own) {
+        return Assembly.assemble(Assembly.config(layers(own, Files.exists(configFile()))), new Overrides());
+    }
+
+    private Parts parts(Map<String, String> own) {
         return Assembly.assemble(Assembly.config(layers(own)), new Overrides());
     }
 
@@ -133,21 +160,23 @@ final class Settings {
         if (!parts.vault().contains(Foundation.KEY)) {
             Path folder = parts.config().node().dataDir();
             throw P2pError.of(ErrorCode.KEY_NOT_FOUND, "there is no identity in " + folder)
-                    .with(
-                            Detail.FIX,
-                            "p2p init" + dir.map(given -> " --dir " + given).orElse(""))
+                    .with(Detail.FIX, "p2p init" + options())
                     .toException();
         }
     }
 
     private ConfigLayers layers(Map<String, String> own) {
+        return layers(own, file.isPresent() || Files.exists(configFile()));
+    }
+
+    /** What the command itself needs is stronger than what it is given. */
+    private ConfigLayers layers(Map<String, String> own, boolean read) {
         Map<String, String> all = new HashMap<>(overrides);
-        dir.ifPresent(folder -> all.putIfAbsent(DATA_DIR, folder.toString()));
-        own.forEach(all::putIfAbsent);
+        dir.ifPresent(folder -> all.put(DATA_DIR, folder.toString()));
+        all.putAll(own);
         Map<String, String> variables = System.getenv().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("P2P_"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        boolean read = file.isPresent() || Files.exists(configFile());
         return new ConfigLayers(read ? List.of(configFile()) : List.of(), variables, all);
     }
 }

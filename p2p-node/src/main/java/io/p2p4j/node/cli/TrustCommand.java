@@ -6,12 +6,12 @@ import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.node.PeerTrust;
 import io.p2p4j.node.assembly.Foundation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,20 +39,20 @@ final class TrustCommand implements Runnable {
     @Command(name = "add", description = "Sets the level of a peer and adds grants.", mixinStandardHelpOptions = true)
     void add(
             @Mixin Settings settings,
-            @Parameters(paramLabel = "PEER", description = "The peer's id.") String peer,
+            @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer,
             @Option(names = "--level", description = "${COMPLETION-CANDIDATES}; default: as it is, or VERIFIED.")
                     Optional<TrustLevel> level,
-            @Option(names = "--grant", description = "A permission, such as call:weather/*; may be repeated.")
-                    Optional<List<String>> grants,
+            @Option(names = "--grant", description = "A permission, such as call:weather/*; may be repeated.") @Nullable
+                    List<String> grants,
             @Option(names = "--reason", defaultValue = "set by the operator", description = "Why.") String reason) {
-        PeerId id = PeerId.parse(peer);
         withTrust(settings, trust -> {
-            Optional<TrustRecord> before = trust.find(id);
+            Optional<TrustRecord> before = trust.find(peer);
             TrustLevel after = level.or(() -> before.map(TrustRecord::level)).orElse(TrustLevel.VERIFIED);
-            Stream<Permission> more = grants.orElse(new ArrayList<>()).stream().map(Permission::new);
+            Stream<Permission> more =
+                    (grants == null ? List.<String>of() : grants).stream().map(Permission::new);
             Stream<Permission> kept = before.stream().flatMap(entry -> entry.grants().stream());
-            trust.set(id, after, Stream.concat(kept, more).collect(Collectors.toSet()), reason);
-            print(trust.find(id).orElseThrow());
+            trust.set(peer, after, Stream.concat(kept, more).collect(Collectors.toSet()), reason);
+            print(trust.find(peer).orElseThrow());
         });
     }
 
@@ -61,11 +61,10 @@ final class TrustCommand implements Runnable {
             description = "Forgets a peer; a blocked one is unblocked by this.",
             mixinStandardHelpOptions = true)
     void remove(
-            @Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") String peer) {
-        PeerId id = PeerId.parse(peer);
+            @Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
         withTrust(settings, trust -> {
-            String said = trust.remove(id).isPresent() ? "forgotten  " : "not known  ";
-            spec.commandLine().getOut().println(said + id);
+            String said = trust.remove(peer).isPresent() ? "forgotten  " : "not known  ";
+            spec.commandLine().getOut().println(said + peer);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.p2p4j.node.connection;
 
+import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
@@ -100,7 +101,12 @@ public final class Admission implements ConnectionHandler {
     }
 
     private StreamHandlers refuse(Connection connection, P2pError error) {
-        LOG.info("refused: {}: {}", connection.peer(), error.message());
+        LOG.warn(
+                "refused {} by {}: {}; to let it in: {}",
+                error.code(),
+                error.text(Detail.RULE).orElse("no rule"),
+                error.message(),
+                error.text(Detail.FIX).orElse("no way"));
         audit.append(new AuditEvent.ConnectionRefused(
                 connection.peer(), connection.direction(), connection.remote(), error));
         if (connection.direction() == Direction.OUTBOUND) {

@@ -102,24 +102,29 @@ public final class Dialer implements AutoCloseable {
     /** A dial is nobody's own: a caller that gives up does not end it for the others. */
     private void start(PeerId peer, CompletableFuture<Link> result, Deadline deadline) {
         Thread thread = Thread.ofVirtual().name("dial").unstarted(() -> {
-            try {
-                Optional<Link> present = links.find(peer);
-                result.complete(
-                        present.isPresent() ? present.get() : guard.run(peer, () -> dialWithRetries(peer, deadline)));
-            } catch (InterruptedException e) {
-                result.completeExceptionally(
-                        P2pError.of(ErrorCode.CLOSED, "the node is closing").toException(e));
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            } finally {
-                dialling.remove(peer, result);
-                threads.remove(Thread.currentThread());
-            }
+            Runnable settle = outcome(peer, result, deadline);
+            dialling.remove(peer, result); // first, so that whoever asks from now on dials anew
+            threads.remove(Thread.currentThread());
+            settle.run();
         });
         threads.add(thread);
         thread.start();
         if (closed) {
             thread.interrupt();
+        }
+    }
+
+    private Runnable outcome(PeerId peer, CompletableFuture<Link> result, Deadline deadline) {
+        try {
+            Optional<Link> present = links.find(peer);
+            Link link = present.isPresent() ? present.get() : guard.run(peer, () -> dialWithRetries(peer, deadline));
+            return () -> result.complete(link);
+        } catch (InterruptedException e) {
+            P2pException closing =
+                    P2pError.of(ErrorCode.CLOSED, "the node is closing").toException(e);
+            return () -> result.completeExceptionally(closing);
+        } catch (RuntimeException e) {
+            return () -> result.completeExceptionally(e);
         }
     }
 
