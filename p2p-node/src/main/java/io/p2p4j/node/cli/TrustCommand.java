@@ -89,6 +89,6 @@ final class TrustCommand implements Runnable {
         spec.commandLine()
                 .getOut()
                 .println(entry.peer() + "  " + entry.level() + "  " + grants + (grants.isEmpty() ? "" : "  ")
-                        + entry.reason() + "  " + entry.since());
+                        + entry.reason().replaceAll("\\p{Cntrl}", " ") + "  " + entry.since());
     }
 }
