@@ -31,7 +31,7 @@ class AuditTest {
                     "security.reject_unknown",
                     "true",
                     "resilience.rate_limit.max_requests",
-                    "2",
+                    "3",
                     "resilience.rate_limit.time_window",
                     "1h",
                     "resilience.circuit_breaker.failure_threshold",

@@ -3,6 +3,7 @@ package io.p2p4j.transport.tcp;
 import io.p2p4j.transport.pipe.Attempt;
 import io.p2p4j.transport.pipe.Link;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 
@@ -20,6 +21,10 @@ final class TcpAttempt implements Attempt {
     @Override
     public Link connect() throws IOException {
         channel.connect(place);
+        // Where nobody listens on a port of the ephemeral range, TCP may connect a socket with itself.
+        if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+            throw new ConnectException("nobody listens there");
+        }
         return TcpPipe.link(channel);
     }
 
