@@ -34,6 +34,7 @@ public record NodeConfig(
      * @param callTimeout how long a call takes at most, connecting and retries included
      * @param maxMessage the most bytes of one JSON-RPC message; unfinished ones of all peers hold 64 times as many
      * @param maxInFlight the most requests of one peer that are handled at once
+     * @param perf whether peers with the permission {@code stream:/perf/1.0.0} may measure the throughput of this node
      */
     public record General(
             List<Multiaddr> listen,
@@ -41,7 +42,8 @@ public record NodeConfig(
             List<PeerAddress> bootstrap,
             Duration callTimeout,
             int maxMessage,
-            int maxInFlight) {
+            int maxInFlight,
+            boolean perf) {
 
         /** Checks the values and copies the lists. */
         public General {
@@ -60,7 +62,8 @@ public record NodeConfig(
                     List.of(),
                     Duration.ofSeconds(30),
                     1 << 20,
-                    256);
+                    256,
+                    false);
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * @param rejectUnknown whether peers of level UNKNOWN are refused when they connect
  * @param encryptionAtRest whether trust records are encrypted on disk
  * @param requirePassphrase whether keys must be protected by a passphrase
+ * @param handshakes the types of the secure channels that are offered, preferred first; none means all that are found, by
+ *     name
  * @param permissions what the peers of a level, and of every higher one, may do without a grant of their own
  * @param providers which provider serves, where several are found
  */
@@ -22,11 +24,13 @@ public record SecurityConfig(
         boolean rejectUnknown,
         boolean encryptionAtRest,
         boolean requirePassphrase,
+        List<String> handshakes,
         Map<TrustLevel, List<Permission>> permissions,
         Choices providers) {
 
-    /** Copies the permissions. */
+    /** Copies lists and permissions. */
     public SecurityConfig {
+        handshakes = List.copyOf(handshakes);
         permissions = permissions.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     }
@@ -38,6 +42,7 @@ public record SecurityConfig(
                 false,
                 true,
                 false,
+                List.of(),
                 Map.of(TrustLevel.TRUSTED, List.of(new Permission("call:*"), new Permission("node:info"))),
                 Choices.defaults());
     }

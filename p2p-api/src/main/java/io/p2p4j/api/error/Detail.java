@@ -28,6 +28,8 @@ public enum Detail {
     ADDRESS(false, String.class),
     /** How often it was tried. */
     ATTEMPTS(false, Long.class),
+    /** How often it happened since it was last told. */
+    COUNT(false, Long.class),
     /** The waits between attempts, in seconds, separated by commas. */
     DELAYS(false, String.class);
 

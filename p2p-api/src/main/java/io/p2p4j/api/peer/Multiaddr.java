@@ -117,6 +117,13 @@ public record Multiaddr(List<Component> components) {
         return components.stream().map(Component::protocol).toList().equals(List.of(protocols));
     }
 
+    /** Returns the protocols without their values, as in {@code /ip4/tcp}: what decides whether an address can be used. */
+    public String form() {
+        return components.stream()
+                .map(component -> "/" + component.protocol().text())
+                .collect(Collectors.joining());
+    }
+
     /** Returns the address with one more component at its end. */
     public Multiaddr with(AddressProtocol protocol, String value) {
         List<Component> more = new ArrayList<>(components);

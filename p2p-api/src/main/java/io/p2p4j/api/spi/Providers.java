@@ -4,11 +4,12 @@ import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -23,12 +24,12 @@ public final class Providers {
     private Providers() {}
 
     /**
-     * Returns every provider found, by type, in the order of the loader.
+     * Returns every provider found, sorted by type.
      *
      * @throws io.p2p4j.api.error.ConfigException if one cannot be loaded, has an ill-formed type, or two share a type
      */
     public static <P extends Provider<?, ?>> Map<String, P> all(ServiceLoader<P> loader) {
-        Map<String, P> found = new LinkedHashMap<>();
+        Map<String, P> found = new TreeMap<>();
         try {
             for (P provider : loader) {
                 add(found, provider);
@@ -52,16 +53,25 @@ public final class Providers {
             ServiceLoader<P> loader, String key, Optional<String> choice) {
         Map<String, P> found = all(loader);
         if (choice.isPresent()) {
-            P chosen = found.get(choice.get());
-            if (chosen == null) {
-                throw invalid(key, key + " = '" + choice.get() + "' names no provider; found: " + found.keySet());
-            }
-            return Optional.of(chosen);
+            return Optional.of(chosen(found, key, choice.get()));
         }
         if (found.size() > 1) {
             throw invalid(key, "several providers are found and " + key + " chooses none; found: " + found.keySet());
         }
         return found.values().stream().findFirst();
+    }
+
+    /**
+     * Returns the providers to use where several may serve: those that are chosen, in that order, else all, by type.
+     *
+     * @param key the config key of the choice
+     * @throws io.p2p4j.api.error.ConfigException if one that is chosen is not found
+     */
+    public static <P extends Provider<?, ?>> List<P> several(ServiceLoader<P> loader, String key, List<String> choice) {
+        Map<String, P> found = all(loader);
+        return choice.isEmpty()
+                ? List.copyOf(found.values())
+                : choice.stream().map(type -> chosen(found, key, type)).toList();
     }
 
     /**
@@ -72,6 +82,14 @@ public final class Providers {
     public static <P extends Provider<?, ?>> P require(ServiceLoader<P> loader, String key, Optional<String> choice) {
         return find(loader, key, choice)
                 .orElseThrow(() -> invalid(key, "no provider for " + key + " is on the module path"));
+    }
+
+    private static <P extends Provider<?, ?>> P chosen(Map<String, P> found, String key, String type) {
+        P chosen = found.get(type);
+        if (chosen == null) {
+            throw invalid(key, key + " = '" + type + "' names no provider; found: " + found.keySet());
+        }
+        return chosen;
     }
 
     private static <P extends Provider<?, ?>> void add(Map<String, P> found, P provider) {

@@ -27,10 +27,13 @@ public interface Connection extends AutoCloseable {
     Multiaddr local();
 
     /**
-     * Opens a stream; blocks until the peer has agreed to the protocol.
+     * Opens a stream without waiting for the peer: the proposal of the protocol travels with the first bytes written.
      *
-     * @throws io.p2p4j.api.error.ProtocolException with {@code PROTOCOL_NOT_SUPPORTED} if it does not speak the protocol
-     * @throws io.p2p4j.api.error.NetworkException if the deadline passes or the connection ends first
+     * <p>A peer that does not speak the protocol makes the first read, or the end of writing, throw a {@link
+     * io.p2p4j.api.error.ProtocolException} with {@code PROTOCOL_NOT_SUPPORTED}.
+     *
+     * @param deadline the stream's first deadline, by which the peer must have agreed
+     * @throws io.p2p4j.api.error.NetworkException if the connection has ended
      */
     Stream open(ProtocolId protocol, Deadline deadline);
 

@@ -20,7 +20,7 @@ import java.nio.channels.ByteChannel;
  */
 public interface Stream extends ByteChannel {
 
-    /** Returns the protocol that was negotiated. */
+    /** Returns the protocol that it carries. */
     ProtocolId protocol();
 
     /** Returns the connection that carries it, and so its peer. */
@@ -46,13 +46,21 @@ public interface Stream extends ByteChannel {
     @Override
     int write(ByteBuffer source);
 
-    /** Finishes writing: the peer reads to the end of what was written. Reading goes on. */
+    /**
+     * Finishes writing: the peer reads to the end of what was written. Reading goes on.
+     *
+     * <p>Waits until the peer has agreed to the protocol, since some take an earlier end for a refusal.
+     */
     void closeWrite();
 
     /** Ends both directions at once; what is under way is lost, and the peer sees a reset. Idempotent. */
     void reset();
 
-    /** Finishes writing and stops reading; what was written still arrives. Idempotent. */
+    /**
+     * Finishes writing and stops reading; what was written still arrives, if the peer speaks the protocol. Idempotent.
+     *
+     * <p>Waits, as {@link #closeWrite} does, and resets the stream if the peer does not agree in time.
+     */
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package io.p2p4j.api.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.p2p4j.api.peer.Multiaddr;
@@ -29,6 +30,7 @@ class NodeConfigTest {
         assertEquals(Duration.ofSeconds(30), config.node().callTimeout());
         assertEquals(1 << 20, config.node().maxMessage());
         assertEquals(256, config.node().maxInFlight());
+        assertFalse(config.node().perf());
         assertEquals(TransportConfig.defaults(), config.transport());
         assertEquals(ResilienceConfig.defaults(), config.resilience());
         assertEquals(SecurityConfig.defaults(), config.security());
@@ -47,7 +49,7 @@ class NodeConfigTest {
         List<PeerAddress> bootstrap = new ArrayList<>(List.of(
                 PeerAddress.parse("/dns/example.org/tcp/1/p2p/12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA")));
         NodeConfig.General general =
-                new NodeConfig.General(listen, Path.of("data"), bootstrap, Duration.ofSeconds(1), 1024, 1);
+                new NodeConfig.General(listen, Path.of("data"), bootstrap, Duration.ofSeconds(1), 1024, 1, false);
         listen.clear();
         bootstrap.clear();
         assertEquals(GENERAL.listen(), general.listen());
@@ -71,6 +73,6 @@ class NodeConfigTest {
 
     private static NodeConfig.General general(Duration callTimeout, int maxMessage, int maxInFlight) {
         return new NodeConfig.General(
-                GENERAL.listen(), GENERAL.dataDir(), GENERAL.bootstrap(), callTimeout, maxMessage, maxInFlight);
+                GENERAL.listen(), GENERAL.dataDir(), GENERAL.bootstrap(), callTimeout, maxMessage, maxInFlight, false);
     }
 }

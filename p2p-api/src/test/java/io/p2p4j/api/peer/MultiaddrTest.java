@@ -78,6 +78,7 @@ class MultiaddrTest {
         assertEquals("/ip4/1.2.3.4/tcp/80/tls", address.toString());
         assertEquals(Optional.of("80"), address.value(AddressProtocol.TCP));
         assertEquals(Optional.empty(), address.value(AddressProtocol.UDP));
+        assertEquals("/ip4/tcp/tls", address.form());
         assertTrue(address.matches(AddressProtocol.IP4, AddressProtocol.TCP, AddressProtocol.TLS));
         assertFalse(address.matches(AddressProtocol.IP4, AddressProtocol.TCP));
         assertFalse(address.matches(AddressProtocol.TCP, AddressProtocol.IP4, AddressProtocol.TLS));

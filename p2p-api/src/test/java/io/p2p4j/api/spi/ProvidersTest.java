@@ -62,6 +62,18 @@ class ProvidersTest {
         }
     }
 
+    @Test
+    void severalAreThoseChosenInThatOrderOrAllByType() {
+        ServiceLoader<GreeterProvider> found = found(Greeters.Hello.class, Greeters.GoodDay.class);
+        assertEquals(List.of("good-day_2", "hello"), types(Providers.several(found, KEY, List.of())));
+        assertEquals(
+                List.of("hello", "good-day_2"), types(Providers.several(found, KEY, List.of("hello", "good-day_2"))));
+    }
+
+    private static List<String> types(List<GreeterProvider> providers) {
+        return providers.stream().map(GreeterProvider::type).toList();
+    }
+
     @Nested
     class Refuses {
 
@@ -92,6 +104,16 @@ class ProvidersTest {
                     "hello",
                     "good-day_2");
             assertThrows(ConfigException.class, () -> Providers.find(found(), KEY, Optional.of("servus")));
+        }
+
+        @Test
+        void aChoiceOfSeveralOfWhichOneIsNotFound() {
+            ServiceLoader<GreeterProvider> found = found(Greeters.Hello.class);
+            tells(
+                    assertThrows(
+                            ConfigException.class, () -> Providers.several(found, KEY, List.of("hello", "servus"))),
+                    KEY + " = 'servus'",
+                    "hello");
         }
 
         @Test

@@ -141,7 +141,11 @@ public final class Assembly {
         return overrides
                 .get(Handshake.class)
                 .map(List::of)
-                .orElseGet(() -> Providers.all(ServiceLoader.load(HandshakeProvider.class)).values().stream()
+                .orElseGet(() -> Providers.several(
+                                ServiceLoader.load(HandshakeProvider.class),
+                                "security.handshakes",
+                                config.security().handshakes())
+                        .stream()
                         .map(provider -> provider.create(security))
                         .toList());
     }

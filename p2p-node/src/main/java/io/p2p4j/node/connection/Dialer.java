@@ -226,7 +226,7 @@ public final class Dialer implements AutoCloseable {
                                 "no transport on the module path dials " + address.address())
                         .with(Detail.ADDRESS, address.toString())
                         .toException());
-        Connection connection = transport.dial(address, endpoint, deadline);
+        Connection connection = transport.dial(address.peer(), List.of(address.address()), endpoint, deadline);
         return links.find(address.peer())
                 .orElseThrow(() -> notAdmitted(connection).toException());
     }

@@ -31,6 +31,7 @@ public final class Folders {
                 usual.rejectUnknown(),
                 encrypt,
                 requirePassphrase,
+                usual.handshakes(),
                 usual.permissions(),
                 usual.providers());
         return new ProviderContext<>(config, Ticker.system(), InstantSource.fixed(NOW), folder);

@@ -15,6 +15,7 @@ import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.security.testing.Folders;
 import io.p2p4j.security.testing.Keys;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +74,8 @@ class LevelTrustPolicyTest {
     private static Verdict judge(
             TrustLevel byDefault, boolean rejectUnknown, Optional<TrustLevel> known, Direction direction) {
         SecurityConfig usual = SecurityConfig.defaults();
-        SecurityConfig config = new SecurityConfig(byDefault, rejectUnknown, true, false, Map.of(), usual.providers());
+        SecurityConfig config =
+                new SecurityConfig(byDefault, rejectUnknown, true, false, List.of(), Map.of(), usual.providers());
         Optional<TrustRecord> entry = known.map(level -> new TrustRecord(PEER, level, Set.of(), "", Folders.NOW));
         return new LevelTrustPolicy(config)
                 .judge(new Candidate(PEER, direction, Multiaddr.parse("/ip4/127.0.0.1/tcp/1"), entry));

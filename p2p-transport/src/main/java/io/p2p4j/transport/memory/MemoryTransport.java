@@ -7,15 +7,18 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.AddressProtocol;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Listener;
 import io.p2p4j.api.transport.Transport;
+import io.p2p4j.transport.pipe.Attempt;
 import io.p2p4j.transport.upgrade.ConnectionHost;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** Listens on and dials {@code /memory/name}. */
 final class MemoryTransport implements Transport {
@@ -29,8 +32,8 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
-    public boolean supports(Multiaddr address) {
-        return address.matches(AddressProtocol.MEMORY);
+    public Set<String> forms() {
+        return Set.of("/" + AddressProtocol.MEMORY.text());
     }
 
     @Override
@@ -47,10 +50,13 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
-    public Connection dial(PeerAddress target, Endpoint endpoint, Deadline deadline) throws InterruptedException {
-        requireSupported(target.address());
-        return host.dial(
-                List.of(() -> new MemoryAttempt(hub, target.address())), endpoint, target, host.limit(deadline));
+    public Connection dial(PeerId peer, List<Multiaddr> addresses, Endpoint endpoint, Deadline deadline)
+            throws InterruptedException {
+        addresses.forEach(this::requireSupported);
+        List<Attempt.Route> routes = addresses.stream()
+                .<Attempt.Route>map(address -> () -> new MemoryAttempt(hub, address))
+                .toList();
+        return host.dial(routes, endpoint, new PeerAddress(peer, addresses.get(0)), host.limit(deadline));
     }
 
     @Override

@@ -16,10 +16,12 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * Translates between multiaddrs and socket addresses.
@@ -32,6 +34,10 @@ record TcpAddress(AddressProtocol kind, String host, int port) {
 
     private static final List<AddressProtocol> KINDS = List.of(
             AddressProtocol.IP4, AddressProtocol.IP6, AddressProtocol.DNS, AddressProtocol.DNS4, AddressProtocol.DNS6);
+
+    /** The forms of addresses that have such parts. */
+    static final Set<String> FORMS =
+            KINDS.stream().map(kind -> "/" + kind.text() + "/tcp").collect(Collectors.toUnmodifiableSet());
 
     /** Returns the parts of an address, if it is one of TCP. */
     static Optional<TcpAddress> of(Multiaddr address) {

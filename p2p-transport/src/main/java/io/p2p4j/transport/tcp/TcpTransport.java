@@ -7,6 +7,7 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Connection;
@@ -17,7 +18,9 @@ import io.p2p4j.transport.pipe.Attempt;
 import io.p2p4j.transport.upgrade.ConnectionHost;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Listens on and dials {@code /ip4}, {@code /ip6} and {@code /dns} addresses that end in {@code /tcp}. */
 final class TcpTransport implements Transport {
@@ -29,8 +32,8 @@ final class TcpTransport implements Transport {
     }
 
     @Override
-    public boolean supports(Multiaddr address) {
-        return TcpAddress.of(address).isPresent();
+    public Set<String> forms() {
+        return TcpAddress.FORMS;
     }
 
     @Override
@@ -44,26 +47,27 @@ final class TcpTransport implements Transport {
     }
 
     @Override
-    public Connection dial(PeerAddress target, Endpoint endpoint, Deadline deadline) throws InterruptedException {
+    public Connection dial(PeerId peer, List<Multiaddr> addresses, Endpoint endpoint, Deadline deadline)
+            throws InterruptedException {
         Deadline limit = host.limit(deadline);
-        List<InetSocketAddress> places;
-        try {
-            places = require(target.address()).resolve(limit);
-        } catch (IOException e) {
-            throw network("cannot resolve " + target.address() + ": " + e, target.address(), e);
+        List<Attempt.Route> routes = new ArrayList<>();
+        for (Multiaddr address : addresses) {
+            resolve(address, limit).forEach(place -> routes.add(() -> new TcpAttempt(place)));
         }
-        return host.dial(
-                places.stream()
-                        .<Attempt.Route>map(place -> () -> new TcpAttempt(place))
-                        .toList(),
-                endpoint,
-                target,
-                limit);
+        return host.dial(routes, endpoint, new PeerAddress(peer, addresses.get(0)), limit);
     }
 
     @Override
     public void close() {
         host.close();
+    }
+
+    private static List<InetSocketAddress> resolve(Multiaddr address, Deadline limit) throws InterruptedException {
+        try {
+            return require(address).resolve(limit);
+        } catch (IOException e) {
+            throw network("cannot resolve " + address + ": " + e, address, e);
+        }
     }
 
     private static TcpAddress require(Multiaddr address) {

@@ -14,6 +14,7 @@ import io.p2p4j.api.transport.Transport;
 import io.p2p4j.api.transport.TransportProvider;
 import io.p2p4j.transport.upgrade.TestNode;
 import io.p2p4j.transport.upgrade.TransportContract;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemoryTransportTest extends TransportContract {
@@ -50,7 +51,8 @@ class MemoryTransportTest extends TransportContract {
         try (Transport stranger = new MemoryTransportProvider().create(TestNode.context(TransportConfig.defaults()))) {
             P2pException e = assertThrows(
                     NetworkException.class,
-                    () -> stranger.dial(node.at(address()), new TestNode(1).endpoint(), TestNode.later()));
+                    () -> stranger.dial(
+                            node.peerId(), List.of(address()), new TestNode(1).endpoint(), TestNode.later()));
             assertEquals(ErrorCode.NETWORK_ERROR, e.code());
         }
     }

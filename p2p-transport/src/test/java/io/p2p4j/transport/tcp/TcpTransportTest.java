@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.config.TransportConfig;
 import io.p2p4j.api.error.ConfigException;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
@@ -29,6 +28,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -59,11 +59,12 @@ class TcpTransportTest extends TransportContract {
     }
 
     private Transport impatient(long millis) {
-        return transport(new TransportConfig(10, Duration.ofMillis(millis), 16));
+        return transport(TestNode.config(10, Duration.ofMillis(millis), 16));
     }
 
     private void assertServes(Listener listener) throws InterruptedException {
-        Connection connection = here.dial(server.at(listener.address()), client.endpoint(), TestNode.later());
+        Connection connection =
+                here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), TestNode.later());
         assertArrayEquals(
                 new byte[5], TestNode.exchange(connection.open(TestNode.ECHO, TestNode.later()), new byte[5]));
     }
@@ -91,7 +92,8 @@ class TcpTransportTest extends TransportContract {
         Multiaddr named = Multiaddr.parse("/dns4/localhost/tcp/" + port(listener.address()));
         assertEquals(
                 listener.address(),
-                here.dial(server.at(named), client.endpoint(), TestNode.later()).remote());
+                here.dial(server.peerId(), List.of(named), client.endpoint(), TestNode.later())
+                        .remote());
     }
 
     @Test
@@ -102,7 +104,8 @@ class TcpTransportTest extends TransportContract {
         }
         Multiaddr nobody = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + free);
         P2pException e = assertThrows(
-                NetworkException.class, () -> here.dial(server.at(nobody), client.endpoint(), TestNode.later()));
+                NetworkException.class,
+                () -> here.dial(server.peerId(), List.of(nobody), client.endpoint(), TestNode.later()));
         assertEquals(ErrorCode.NETWORK_ERROR, e.code());
         assertEquals(nobody.toString(), e.error().text(Detail.ADDRESS).orElseThrow());
         assertTrue(e.error().message().contains(nobody.toString()));
@@ -123,12 +126,12 @@ class TcpTransportTest extends TransportContract {
             try (Transport impatient = impatient(50)) {
                 P2pException e = assertThrows(
                         NetworkException.class,
-                        () -> impatient.dial(server.at(where), client.endpoint(), TestNode.later()));
+                        () -> impatient.dial(server.peerId(), List.of(where), client.endpoint(), TestNode.later()));
                 assertEquals(ErrorCode.TIMEOUT, e.code());
             }
             Deadline soon = Deadline.after(Duration.ofMillis(50), Ticker.system());
-            P2pException e =
-                    assertThrows(NetworkException.class, () -> here.dial(server.at(where), client.endpoint(), soon));
+            P2pException e = assertThrows(
+                    NetworkException.class, () -> here.dial(server.peerId(), List.of(where), client.endpoint(), soon));
             assertEquals(ErrorCode.TIMEOUT, e.code());
         }
     }
@@ -185,8 +188,8 @@ class TcpTransportTest extends TransportContract {
     void stopsDiallingWhenInterrupted() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
             Multiaddr where = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + silent.getLocalPort());
-            FutureTask<Connection> dial =
-                    new FutureTask<>(() -> here.dial(server.at(where), client.endpoint(), TestNode.later()));
+            FutureTask<Connection> dial = new FutureTask<>(
+                    () -> here.dial(server.peerId(), List.of(where), client.endpoint(), TestNode.later()));
             Thread thread = Thread.ofVirtual().start(dial);
             try (Socket accepted = silent.accept()) {
                 accepted.getInputStream().read();
@@ -199,7 +202,7 @@ class TcpTransportTest extends TransportContract {
 
     @Test
     void hasNoMoreListenersThanConnections() {
-        try (Transport small = transport(new TransportConfig(1, Duration.ofSeconds(1), 1))) {
+        try (Transport small = transport(TestNode.config(1, Duration.ofSeconds(1), 1))) {
             small.listen(address(), server.endpoint());
             assertThrows(ConfigException.class, () -> small.listen(address(), server.endpoint()));
         }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.TransportConfig;
 import io.p2p4j.api.peer.Multiaddr;
-import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.time.Ticker;
@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,8 @@ class ReadmeTest {
         Deadline soon = Deadline.after(Duration.ofSeconds(5), Ticker.system());
         try (Transport tcp = provider.create(ProviderContext.of(TransportConfig.defaults(), Path.of(".")))) {
             Listener listener = tcp.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0"), serving);
-            PeerAddress peer = new PeerAddress(serving.identity().peerId(), listener.address());
-            Connection connection = tcp.dial(peer, dialling, soon);
+            PeerId peer = serving.identity().peerId();
+            Connection connection = tcp.dial(peer, List.of(listener.address()), dialling, soon);
             try (Stream stream = connection.open(echo, soon)) {
                 stream.deadline(soon);
                 stream.write(ByteBuffer.wrap(new byte[5]));

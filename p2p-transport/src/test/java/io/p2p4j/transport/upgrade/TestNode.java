@@ -106,6 +106,21 @@ public class TestNode implements ConnectionHandler {
         return ProviderContext.of(config, Path.of("unused"));
     }
 
+    /** Returns settings that differ from the defaults in what is given. */
+    public static TransportConfig config(int maxConnections, Duration upgradeTimeout, int maxStreams) {
+        TransportConfig usual = TransportConfig.defaults();
+        return new TransportConfig(
+                maxConnections,
+                usual.maxConnectionsPerIp(),
+                usual.maxConnectionsPerSubnet(),
+                usual.maxHandshakes(),
+                upgradeTimeout,
+                usual.idleTimeout(),
+                usual.attemptDelay(),
+                maxStreams,
+                usual.yamux());
+    }
+
     /** Returns a deadline that no test reaches. */
     public static Deadline later() {
         return Deadline.after(Duration.ofSeconds(10), Ticker.system());

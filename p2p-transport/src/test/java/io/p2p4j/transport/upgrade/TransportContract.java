@@ -28,6 +28,7 @@ import io.p2p4j.api.transport.Transport;
 import io.p2p4j.api.transport.TransportProvider;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -70,7 +71,7 @@ public abstract class TransportContract {
 
     private Connection connect(TestNode client, TestNode server) throws InterruptedException {
         Listener listener = there.listen(address(), server.endpoint());
-        return here.dial(server.at(listener.address()), client.endpoint(), TestNode.later());
+        return here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), TestNode.later());
     }
 
     @Test
@@ -116,7 +117,8 @@ public abstract class TransportContract {
         for (TestNode client :
                 new TestNode[] {new TestNode(1, plain), new TestNode(1, plain, inline), new TestNode(1, inline)}) {
             Listener listener = there.listen(address(), server.endpoint());
-            Connection connection = here.dial(server.at(listener.address()), client.endpoint(), TestNode.later());
+            Connection connection =
+                    here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), TestNode.later());
             byte[] sent = new byte[200_000];
             new Random(2).nextBytes(sent);
             assertArrayEquals(sent, TestNode.exchange(connection.open(TestNode.ECHO, TestNode.later()), sent));
@@ -130,7 +132,11 @@ public abstract class TransportContract {
         Listener listener = there.listen(address(), server.endpoint());
         P2pException e = assertThrows(
                 TrustException.class,
-                () -> here.dial(new TestNode(3).at(listener.address()), new TestNode(1).endpoint(), TestNode.later()));
+                () -> here.dial(
+                        new TestNode(3).peerId(),
+                        List.of(listener.address()),
+                        new TestNode(1).endpoint(),
+                        TestNode.later()));
         assertEquals(ErrorCode.PEER_ID_MISMATCH, e.code());
     }
 
@@ -194,7 +200,7 @@ public abstract class TransportContract {
             Listener listener = there.listen(address(), server.endpoint());
             P2pException e = assertThrows(
                     TrustException.class,
-                    () -> here.dial(server.at(listener.address()), client.endpoint(), TestNode.later()));
+                    () -> here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), TestNode.later()));
             assertEquals(refusal, e.error());
             assertEquals(refusal, TestNode.next(client.disconnected));
             assertEquals(
@@ -256,15 +262,15 @@ public abstract class TransportContract {
     @Test
     void limitsTheStreamsOfAPeerAsConfigured() throws Exception {
         for (int limit : new int[] {1, 4}) {
-            Transport limited = transport(new TransportConfig(10, Duration.ofSeconds(10), limit));
+            Transport limited = transport(TestNode.config(10, Duration.ofSeconds(10), limit));
             BlockingQueue<Stream> served = new LinkedBlockingQueue<>();
             TestNode server = new TestNode(2).serve(OTHER, stream -> {
                 served.add(stream);
                 stream.read(ByteBuffer.allocate(1));
             });
             Listener listener = limited.listen(address(), server.endpoint());
-            Connection connection =
-                    here.dial(server.at(listener.address()), new TestNode(1).endpoint(), TestNode.later());
+            Connection connection = here.dial(
+                    server.peerId(), List.of(listener.address()), new TestNode(1).endpoint(), TestNode.later());
             for (int i = 0; i < limit; i++) {
                 connection.open(OTHER, TestNode.later());
                 TestNode.next(served);
@@ -287,7 +293,7 @@ public abstract class TransportContract {
                 ErrorCode.CLOSED,
                 assertThrows(
                                 NetworkException.class,
-                                () -> here.dial(node.at(address()), node.endpoint(), TestNode.later()))
+                                () -> here.dial(node.peerId(), List.of(address()), node.endpoint(), TestNode.later()))
                         .code());
     }
 
@@ -296,14 +302,14 @@ public abstract class TransportContract {
         TestNode client = new TestNode(1);
         TestNode server = new TestNode(2);
         Listener listener = there.listen(address(), server.endpoint());
-        here.dial(server.at(listener.address()), client.endpoint(), TestNode.later());
+        here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), TestNode.later());
         TestNode.next(server.connected);
         there.close();
         assertEquals(ErrorCode.CLOSED, TestNode.next(server.disconnected).code());
         assertEquals(ErrorCode.NETWORK_ERROR, TestNode.next(client.disconnected).code());
         P2pException e = assertThrows(
                 NetworkException.class,
-                () -> here.dial(server.at(listener.address()), client.endpoint(), TestNode.later()));
+                () -> here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), TestNode.later()));
         assertEquals(ErrorCode.NETWORK_ERROR, e.code());
         assertTrue(e.error().text(Detail.ADDRESS).isPresent());
     }
@@ -311,20 +317,22 @@ public abstract class TransportContract {
     @Test
     void letsAtMostSoManyInAsConfigured() throws Exception {
         for (int limit : new int[] {1, 3}) {
-            Transport limited = transport(new TransportConfig(limit, Duration.ofSeconds(10), 16));
+            Transport limited = transport(TestNode.config(limit, Duration.ofSeconds(10), 16));
             TestNode server = new TestNode(2);
             TestNode client = new TestNode(1);
             Listener listener = limited.listen(address(), server.endpoint());
-            Connection last = here.dial(server.at(listener.address()), client.endpoint(), TestNode.later());
+            Connection last =
+                    here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), TestNode.later());
             for (int i = 1; i < limit; i++) {
-                last = here.dial(server.at(listener.address()), client.endpoint(), TestNode.later());
+                last = here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), TestNode.later());
             }
             Deadline soon = Deadline.after(Duration.ofMillis(100), Ticker.system());
             P2pException e = assertThrows(
-                    NetworkException.class, () -> here.dial(server.at(listener.address()), client.endpoint(), soon));
+                    NetworkException.class,
+                    () -> here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), soon));
             assertEquals(ErrorCode.TIMEOUT, e.code());
             last.close();
-            here.dial(server.at(listener.address()), client.endpoint(), TestNode.later());
+            here.dial(server.peerId(), List.of(listener.address()), client.endpoint(), TestNode.later());
             limited.close();
         }
     }
