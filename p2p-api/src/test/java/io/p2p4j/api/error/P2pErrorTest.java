@@ -97,7 +97,7 @@ class P2pErrorTest {
             for (Detail detail : Detail.values()) {
                 boolean expected = switch (detail) {
                     case RULE, RETRY_AFTER, REASON, METHOD, PERMISSION -> true;
-                    case SIDE, FIX, PEER, ADDRESS, ATTEMPTS, DELAYS -> false;
+                    case SIDE, FIX, PEER, ADDRESS, ATTEMPTS, COUNT, DELAYS -> false;
                 };
                 assertEquals(expected, detail.wire(), detail.key());
             }
