@@ -32,7 +32,8 @@ public interface Connection extends AutoCloseable {
      * <p>A peer that does not speak the protocol makes the first read, or the end of writing, throw a {@link
      * io.p2p4j.api.error.ProtocolException} with {@code PROTOCOL_NOT_SUPPORTED}.
      *
-     * @param deadline the stream's first deadline, by which the peer must have agreed
+     * @param deadline the moment by which the peer must have agreed; what is read and written has the deadline of the
+     *     stream
      * @throws io.p2p4j.api.error.NetworkException if the connection has ended
      */
     Stream open(ProtocolId protocol, Deadline deadline);

@@ -2,6 +2,7 @@ package io.p2p4j.transport.multistream;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.transport.ProtocolId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,21 +25,47 @@ public final class Initiator {
      * @throws IOException if the pipe fails or ends
      */
     public static ProtocolId select(ByteChannel pipe, List<ProtocolId> offers) throws IOException {
-        writeAll(pipe, Message.encode(Message.HEADER, offers.get(0).name()));
-        Message.expectHeader(pipe);
+        writeAll(pipe, proposal(offers.get(0)));
+        Message.expectHeader(pipe::read);
         for (int i = 0; i < offers.size(); i++) {
             if (i > 0) {
                 writeAll(pipe, Message.encode(offers.get(i).name()));
             }
-            String answer = Message.read(pipe);
-            if (answer.equals(offers.get(i).name())) {
+            if (accepts(pipe::read, offers.get(i))) {
                 return offers.get(i);
             }
-            if (!answer.equals(Message.NOT_AVAILABLE)) {
-                throw Message.violation("answers neither " + offers.get(i) + " nor " + Message.NOT_AVAILABLE);
-            }
         }
-        throw P2pError.of(ErrorCode.PROTOCOL_NOT_SUPPORTED, "the remote speaks none of " + offers)
+        throw refused(offers);
+    }
+
+    /** Returns what proposes one protocol, for data to follow at once. */
+    public static ByteBuffer proposal(ProtocolId protocol) {
+        return Message.encode(Message.HEADER, protocol.name());
+    }
+
+    /**
+     * Reads the answer to the {@link #proposal} of one protocol; blocks for it and reads nothing past it.
+     *
+     * @throws io.p2p4j.api.error.ProtocolException as {@link #select}
+     * @throws IOException if the input fails or ends
+     */
+    public static void confirm(Input input, ProtocolId protocol) throws IOException {
+        Message.expectHeader(input);
+        if (!accepts(input, protocol)) {
+            throw refused(List.of(protocol));
+        }
+    }
+
+    private static boolean accepts(Input input, ProtocolId offer) throws IOException {
+        String answer = Message.read(input);
+        if (!answer.equals(offer.name()) && !answer.equals(Message.NOT_AVAILABLE)) {
+            throw Message.violation("answers neither " + offer + " nor " + Message.NOT_AVAILABLE);
+        }
+        return answer.equals(offer.name());
+    }
+
+    private static P2pException refused(List<ProtocolId> offers) {
+        return P2pError.of(ErrorCode.PROTOCOL_NOT_SUPPORTED, "the remote speaks none of " + offers)
                 .toException();
     }
 

@@ -7,7 +7,6 @@ import io.p2p4j.api.wire.Varint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -55,7 +54,7 @@ final class Message {
      * @throws io.p2p4j.api.error.ProtocolException if it is empty, too long or lacks its newline
      * @throws EOFException if the pipe ends first
      */
-    static String read(ReadableByteChannel pipe) throws IOException {
+    static String read(Input pipe) throws IOException {
         ByteBuffer one = ByteBuffer.allocate(1);
         long length = Varint.read(() -> {
             fill(pipe, one.clear());
@@ -75,7 +74,7 @@ final class Message {
     }
 
     /** Reads the message with which the peer says that it speaks multistream-select. */
-    static void expectHeader(ReadableByteChannel pipe) throws IOException {
+    static void expectHeader(Input pipe) throws IOException {
         if (!read(pipe).equals(HEADER)) {
             throw violation("is not the header " + HEADER);
         }
@@ -86,7 +85,7 @@ final class Message {
                 .toException();
     }
 
-    private static void fill(ReadableByteChannel pipe, ByteBuffer target) throws IOException {
+    private static void fill(Input pipe, ByteBuffer target) throws IOException {
         while (target.hasRemaining()) {
             if (pipe.read(target) < 0) {
                 throw new EOFException("the remote ended the negotiation of a protocol");

@@ -1,6 +1,5 @@
 package io.p2p4j.transport.upgrade;
 
-import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.Multiaddr;
@@ -10,13 +9,8 @@ import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
-import io.p2p4j.transport.multistream.Initiator;
 import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.yamux.YamuxSession;
-import io.p2p4j.transport.yamux.YamuxStream;
-import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Offers the streams of a session whose pipe is sealed for a proven peer.
@@ -40,25 +34,7 @@ record MuxedConnection(PeerId peer, Direction direction, Link link, YamuxSession
 
     @Override
     public Stream open(ProtocolId protocol, Deadline deadline) {
-        YamuxStream stream = session.open();
-        boolean agreed = false;
-        try {
-            stream.deadline(Optional.of(deadline));
-            Initiator.select(stream, List.of(protocol));
-            stream.deadline(Optional.empty());
-            agreed = true;
-            return new NegotiatedStream(protocol, this, stream);
-        } catch (IOException e) {
-            throw P2pError.of(
-                            ErrorCode.NETWORK_ERROR, "opening a stream for " + protocol + " to " + remote() + " failed")
-                    .with(Detail.PEER, peer.toString())
-                    .with(Detail.ADDRESS, remote().toString())
-                    .toException(e);
-        } finally {
-            if (!agreed) {
-                stream.reset();
-            }
-        }
+        return new ProposedStream(protocol, this, session.open(), deadline);
     }
 
     @Override

@@ -8,11 +8,11 @@ import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.StreamHandlers;
 import io.p2p4j.transport.multistream.Responder;
 import io.p2p4j.transport.multistream.Selection;
+import io.p2p4j.transport.yamux.YamuxSession;
 import io.p2p4j.transport.yamux.YamuxStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,18 +25,19 @@ import org.slf4j.LoggerFactory;
  * @param ticker what that is measured by
  */
 record StreamServer(Connection connection, StreamHandlers handlers, Duration timeout, Ticker ticker)
-        implements Consumer<YamuxStream> {
+        implements YamuxSession.Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
 
     /** Serves a stream to its end, on the calling thread. */
     @Override
-    public void accept(YamuxStream stream) {
+    public void serve(YamuxStream stream, Runnable agreed) {
         boolean served = false;
         try {
             stream.deadline(Optional.of(Deadline.after(timeout, ticker)));
             Selection<StreamHandler> selection = Responder.respond(stream, handlers::find);
             stream.deadline(Optional.empty());
+            agreed.run();
             selection.server().handle(new NegotiatedStream(selection.protocol(), connection, stream));
             served = true;
         } catch (IOException | P2pException e) {

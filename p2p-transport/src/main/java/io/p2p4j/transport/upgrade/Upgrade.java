@@ -82,7 +82,7 @@ final class Upgrade {
                                 "the handshake agreed on " + channel.muxer().get() + ", which was not offered")
                         .toException();
             }
-            YamuxSession session = new YamuxSession(secured, direction, config.maxStreams(), pool, ticker);
+            YamuxSession session = new YamuxSession(secured, direction, config, pool, ticker);
             done = true;
             return new Upgraded(new MuxedConnection(channel.peer(), direction, link, session), secured);
         } finally {

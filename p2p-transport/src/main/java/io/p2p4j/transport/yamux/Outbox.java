@@ -128,6 +128,26 @@ final class Outbox {
         }
     }
 
+    /** Appends a frame that this side came up with; takes the lock itself. */
+    void ask(FrameHeader header) {
+        lock.lock();
+        try {
+            frame(header);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what is being sent; takes the lock itself. */
+    Progress progress() {
+        lock.lock();
+        try {
+            return new Progress(sending, batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Appends one last frame, after which nothing is taken; takes the lock itself. */
     void end(FrameHeader last) {
         lock.lock();
@@ -229,6 +249,14 @@ final class Outbox {
         pool.give(pending.array());
         pending = larger;
     }
+
+    /**
+     * Says what is being sent.
+     *
+     * @param sending whether something is
+     * @param batch the number of the batch that follows it
+     */
+    record Progress(boolean sending, long batch) {}
 
     /**
      * Says where a frame waits.

@@ -48,9 +48,12 @@ final class ReceiveBuffer {
         return n;
     }
 
-    void clear() {
+    /** Drops all bytes and returns their number. */
+    int clear() {
+        int dropped = size;
         size = 0;
         release();
+        return dropped;
     }
 
     private void release() {

@@ -1,25 +1,50 @@
 package io.p2p4j.transport.yamux;
 
+import io.p2p4j.api.config.TransportConfig.Yamux;
 import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.time.Ticker;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps what arrived for one stream until it is read, at most one window of it. Thread-safe. */
+/**
+ * Keeps what arrived for one stream until it is read, at most one window of it. Thread-safe.
+ *
+ * <p>The window begins small and doubles while the application reads half of it within a few round trips, since then it
+ * is the window and not the application that holds the peer up.
+ */
 final class ReceiveHalf {
 
-    private static final int CREDITED = (int) (YamuxSession.INITIAL_WINDOW / 2); // what one update returns at least
+    private static final ByteBuffer NOBODY = ByteBuffer.allocate(0);
+
+    private final ReceiveBudget budget;
+    private final Liveness liveness;
+    private final Ticker ticker;
+    private final int largest;
 
     private final ReentrantLock lock = new ReentrantLock(); // guards all that follows
     private final Condition arrived = lock.newCondition();
     private final ReceiveBuffer buffer = new ReceiveBuffer();
-    private long window = YamuxSession.INITIAL_WINDOW; // what the peer may still send
+    private ByteBuffer reader = NOBODY; // of the thread that waits with nothing in the buffer
+    private int size = Yamux.INITIAL_WINDOW; // of the window
+    private long window = size; // what the peer may still send
     private int consumed; // read and not yet returned to the peer
+    private long credited; // when the last credit was given
     private boolean finished; // the peer sends no more
     private boolean stopped; // nobody reads any more
     private Optional<P2pError> failure = Optional.empty();
+
+    /** Prepares the half of one stream, whose window grows to a largest size. */
+    ReceiveHalf(ReceiveBudget budget, Liveness liveness, Ticker ticker, int largest) {
+        this.budget = budget;
+        this.liveness = liveness;
+        this.ticker = ticker;
+        this.largest = largest;
+        this.credited = ticker.nanos();
+    }
 
     /**
      * Reads what is there, at least one byte; blocks for it.
@@ -32,7 +57,8 @@ final class ReceiveHalf {
         int credit;
         lock.lock();
         try {
-            while (buffer.isEmpty()) {
+            int before = target.position();
+            while (buffer.isEmpty() && target.position() == before) {
                 if (failure.isPresent()) {
                     throw failure.get().toException();
                 }
@@ -42,9 +68,10 @@ final class ReceiveHalf {
                 if (!target.hasRemaining()) {
                     return 0;
                 }
-                Waiting.await(arrived, deadline, "reading from a stream");
+                await(target, deadline);
             }
-            n = buffer.take(target);
+            budget.drop(buffer.take(target));
+            n = target.position() - before;
             credit = consume(n);
         } finally {
             lock.unlock();
@@ -53,6 +80,26 @@ final class ReceiveHalf {
             sender.credit(credit);
         }
         return n;
+    }
+
+    /** Waits with a buffer that what arrives may be put into, without a stop in between. */
+    private void await(ByteBuffer target, Optional<Deadline> deadline) {
+        boolean first = !reader.hasRemaining();
+        if (first) {
+            reader = target;
+        }
+        int before = target.position();
+        try {
+            Waiting.await(arrived, deadline, "reading from a stream");
+        } catch (P2pException e) {
+            if (target.position() == before) {
+                throw e;
+            } // what was put into the buffer meanwhile counts as read; the next read meets the deadline or interrupt
+        } finally {
+            if (first) {
+                reader = NOBODY;
+            }
+        }
     }
 
     /**
@@ -74,16 +121,38 @@ final class ReceiveHalf {
         }
     }
 
-    /** Takes a part of the announced data, or drops it if nobody will read it. */
-    void receive(ByteBuffer part) {
+    /**
+     * Takes a part of the announced data, or drops it if nobody will read it.
+     *
+     * @return false if the connection holds too much that was not read; nothing is kept then
+     */
+    boolean receive(ByteBuffer part) {
         lock.lock();
         try {
-            if (failure.isEmpty() && !finished) {
+            if (failure.isPresent() || finished) {
+                return true;
+            }
+            if (buffer.isEmpty()) {
+                hand(part);
+            }
+            boolean fits = budget.keep(part.remaining());
+            if (fits) {
                 buffer.put(part);
                 arrived.signal();
             }
+            return fits;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Gives bytes to the thread that waits for them. */
+    private void hand(ByteBuffer part) {
+        int n = Math.min(part.remaining(), reader.remaining());
+        if (n > 0) {
+            reader.put(part.slice(part.position(), n));
+            part.position(part.position() + n);
+            reader = NOBODY;
         }
     }
 
@@ -92,18 +161,19 @@ final class ReceiveHalf {
         lock.lock();
         try {
             finished = true;
+            shrink();
             arrived.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends reading with a reason, unless all that the peer had to say is here. Idempotent. */
+    /** Ends reading with a reason, after what is here, unless all that the peer had to say is here. Idempotent. */
     void fail(P2pError reason) {
         lock.lock();
         try {
             if (!finished) {
-                discard(reason);
+                end(reason);
             }
         } finally {
             lock.unlock();
@@ -118,9 +188,10 @@ final class ReceiveHalf {
     int stop(P2pError reason) {
         lock.lock();
         try {
-            discard(reason);
+            end(reason);
+            budget.drop(buffer.clear());
             stopped = true;
-            consumed = (int) (YamuxSession.INITIAL_WINDOW - window);
+            consumed = (int) Math.max(0, size - window);
             return consume(0);
         } finally {
             lock.unlock();
@@ -136,22 +207,37 @@ final class ReceiveHalf {
         }
     }
 
-    private void discard(P2pError reason) {
+    private void end(P2pError reason) {
         if (failure.isEmpty()) {
             failure = Optional.of(reason);
         }
-        buffer.clear();
+        shrink();
         arrived.signalAll();
+    }
+
+    /** Gives back what the window has grown by; it is not credited any more, so it shrinks as the peer uses it up. */
+    private void shrink() {
+        budget.shrink(size - Yamux.INITIAL_WINDOW);
+        size = Yamux.INITIAL_WINDOW;
     }
 
     private int consume(int n) {
         consumed += n;
-        if (finished || consumed < CREDITED) {
+        if (finished || consumed < size / 2) {
             return 0;
         }
-        int credit = consumed;
+        int credit = consumed + growth();
         consumed = 0;
         window += credit;
         return credit;
+    }
+
+    private int growth() {
+        long now = ticker.nanos();
+        boolean hurry = !stopped && size < largest && liveness.isQuick(now - credited);
+        credited = now;
+        int growth = hurry ? budget.grow(Math.min(size, largest - size)) : 0;
+        size += growth;
+        return growth;
     }
 }

@@ -1,5 +1,6 @@
 package io.p2p4j.transport.yamux;
 
+import io.p2p4j.api.config.TransportConfig.Yamux;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.time.Deadline;
@@ -12,18 +13,20 @@ final class SendHalf {
 
     private static final long MAX_WINDOW = 0xffff_ffffL;
 
+    private final Liveness liveness;
     private final Outbox outbox; // its lock guards all that follows
     private final int stream;
     private final Condition changed;
     private int opening; // SYN or ACK until the first frame has carried it
-    private long window = YamuxSession.INITIAL_WINDOW;
+    private long window = Yamux.INITIAL_WINDOW;
     private boolean busy; // a write is under way
     private boolean finished; // no more writes; FIN follows the one under way
     private Optional<P2pError> failure = Optional.empty();
     private Outbox.Place credit = new Outbox.Place(-1, 0);
 
-    SendHalf(Outbox outbox, int stream, int opening) {
+    SendHalf(Outbox outbox, Liveness liveness, int stream, int opening) {
         this.outbox = outbox;
+        this.liveness = liveness;
         this.stream = stream;
         this.opening = opening;
         this.changed = outbox.lock.newCondition();
@@ -133,6 +136,7 @@ final class SendHalf {
             }
             outbox.awaitRoom(deadline, this::require);
             window -= outbox.data(stream, opening(), source, window);
+            liveness.carry();
         }
     }
 

@@ -24,9 +24,6 @@ final class Teardown {
     static final Duration LONGEST = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);
-    private static final long NORMAL = 0;
-    private static final long PROTOCOL_ERROR = 1;
-    private static final long INTERNAL_ERROR = 2;
 
     private final SessionPipe pipe;
     private final Outbox outbox;
@@ -42,7 +39,7 @@ final class Teardown {
 
     /** Begins to end the session; does not block. */
     void begin(ErrorCode reason) {
-        outbox.end(new FrameHeader(FrameType.GO_AWAY, 0, 0, number(reason)));
+        outbox.end(GoAway.frame(reason));
         Thread.ofVirtual().name("p2p-yamux-closer").start(this::finish);
     }
 
@@ -91,13 +88,5 @@ final class Teardown {
         } finally {
             abort();
         }
-    }
-
-    private static long number(ErrorCode reason) {
-        return switch (reason) {
-            case PROTOCOL_VIOLATION -> PROTOCOL_ERROR;
-            case INTERNAL_ERROR -> INTERNAL_ERROR;
-            default -> NORMAL;
-        };
     }
 }

@@ -2,17 +2,22 @@ package io.p2p4j.transport.yamux;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.time.Ticker;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Acts on the frames of the peer; never waits, neither for an application nor for the peer. Not thread-safe. */
 final class YamuxReader implements FrameDecoder.Sink {
 
+    private static final int PINGS = 64; // a second; sound peers send one or two a minute
+
     private final YamuxSession session;
+    private final Allowance pings;
     private Optional<YamuxStream> current = Optional.empty(); // whose data follows
 
-    YamuxReader(YamuxSession session) {
+    YamuxReader(YamuxSession session, Ticker ticker) {
         this.session = session;
+        this.pings = new Allowance(PINGS, ticker);
     }
 
     @Override
@@ -26,8 +31,9 @@ final class YamuxReader implements FrameDecoder.Sink {
 
     @Override
     public void data(ByteBuffer part) {
-        if (current.isPresent()) {
-            current.get().receiver().receive(part);
+        if (current.isPresent() && !current.get().receiver().receive(part)) {
+            session.overload(current.get());
+            current = Optional.empty();
         }
     }
 
@@ -40,6 +46,7 @@ final class YamuxReader implements FrameDecoder.Sink {
         if (header.has(FrameHeader.RST)) {
             current.get().fail(P2pError.of(ErrorCode.NETWORK_ERROR, "the peer reset the stream"));
             session.forget(current.get());
+            session.churn(header.stream());
         } else if (header.has(FrameHeader.FIN)) {
             current.get().remoteFinished();
         }
@@ -48,6 +55,9 @@ final class YamuxReader implements FrameDecoder.Sink {
     /** A stream is served only after its first frame was counted, lest its handler close it in between. */
     private void beginOfStream(FrameHeader header) {
         boolean opens = header.has(FrameHeader.SYN);
+        if (header.type() == FrameType.DATA) {
+            session.liveness().carry();
+        }
         current = opens ? session.accept(header.stream()) : session.find(header.stream());
         if (current.isEmpty()) {
             return; // it is no more, or there are too many: its data is dropped
@@ -65,7 +75,12 @@ final class YamuxReader implements FrameDecoder.Sink {
     }
 
     private void ping(FrameHeader header) {
-        if (header.has(FrameHeader.SYN)) {
+        if (!pings.take()) {
+            throw FrameHeader.violation("the peer sends more than " + PINGS + " pings a second");
+        }
+        if (header.has(FrameHeader.ACK)) {
+            session.liveness().answered(header.length());
+        } else {
             session.answer(new FrameHeader(FrameType.PING, FrameHeader.ACK, 0, header.length()));
         }
     }

@@ -1,5 +1,7 @@
 package io.p2p4j.transport.yamux;
 
+import io.p2p4j.api.config.TransportConfig;
+import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
@@ -14,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * Multiplexes streams over one pipe. Thread-safe.
@@ -30,37 +32,49 @@ import java.util.function.Consumer;
  */
 public final class YamuxSession {
 
-    /** What either side may send on a new stream. */
-    public static final long INITIAL_WINDOW = 256 << 10;
+    /** The most streams of the peer a second that are reset or refused; a peer that goes on loses the connection. */
+    static final int MAX_CHURN = 1024;
 
     private static final long MAX_ID = 0xffff_ffffL;
 
     private final Outbox outbox;
     private final Teardown teardown;
     private final int parity; // of the ids of streams that this side opens
+    private final TransportConfig config;
+    private final Ticker ticker;
+    private final Liveness liveness;
+    private final ReceiveBudget budget;
     private final Semaphore served;
+    private final Semaphore backlog; // of streams whose protocol is not agreed
     private final Map<Integer, YamuxStream> streams = new ConcurrentHashMap<>();
     private final Remnants remnants = new Remnants();
     private final AtomicLong nextId;
     private final CompletableFuture<P2pError> ended = new CompletableFuture<>(); // why; the first reason stays
     private final SessionPipe pipe;
-    private volatile boolean remoteAway;
-    private long highestRemote; // used by the reader alone
-    private Consumer<YamuxStream> server = YamuxStream::reset; // used by the reader alone
+    private volatile Optional<P2pError> remoteAway = Optional.empty();
+    private final Allowance churn; // used by the reader alone, as what follows
+    private long highestRemote;
+    private Server server = (stream, agreed) -> stream.reset();
 
     /**
      * Prepares a session; nothing is read before it is run.
      *
      * @param side which side of the pipe this is: the dialler's streams have odd ids
-     * @param maxStreams the most streams of the peer that are served at once; more are reset
+     * @param config the bounds: of streams, of windows, of silence
      */
-    public YamuxSession(SessionPipe pipe, Direction side, int maxStreams, BufferPool pool, Ticker ticker) {
+    public YamuxSession(SessionPipe pipe, Direction side, TransportConfig config, BufferPool pool, Ticker ticker) {
         this.pipe = pipe;
+        this.config = config;
+        this.ticker = ticker;
         this.outbox = new Outbox(pipe, pool, this::broken);
         this.teardown = new Teardown(pipe, outbox, ticker);
         this.parity = side == Direction.OUTBOUND ? 1 : 0;
         this.nextId = new AtomicLong(side == Direction.OUTBOUND ? 1 : 2);
-        this.served = new Semaphore(maxStreams);
+        this.liveness = new Liveness(config, outbox, ticker);
+        this.budget = new ReceiveBudget(config.yamux().maxConnectionWindow());
+        this.served = new Semaphore(config.maxStreams());
+        this.backlog = new Semaphore(config.yamux().acceptBacklog());
+        this.churn = new Allowance(MAX_CHURN, ticker);
     }
 
     /**
@@ -75,7 +89,7 @@ public final class YamuxSession {
             throw P2pError.of(ErrorCode.NETWORK_ERROR, "the connection has no stream ids left; dial again")
                     .toException();
         }
-        YamuxStream stream = new YamuxStream(this, outbox, (int) id, FrameHeader.SYN);
+        YamuxStream stream = stream((int) id, FrameHeader.SYN);
         streams.put((int) id, stream);
         if (ended.isDone()) { // it ended meanwhile and may have missed the new stream
             streams.remove((int) id);
@@ -91,21 +105,27 @@ public final class YamuxSession {
 
     /** Returns whether streams can be opened. */
     public boolean isOpen() {
-        return !ended.isDone() && !remoteAway;
+        return !ended.isDone() && remoteAway.isEmpty();
+    }
+
+    /** Looks after it: pings a silent peer, and ends the session if the peer is gone or nothing is carried for long. */
+    public void check() {
+        liveness.check().ifPresent(this::close);
     }
 
     /**
      * Reads what the peer sends, until the session has ended and nothing uses the pipe any more.
      *
-     * @param serve serves a stream of the peer, on a virtual thread of its own
+     * @param serve serves the streams of the peer
      * @return why it ended
      */
-    public P2pError run(Consumer<YamuxStream> serve) {
+    public P2pError run(Server serve) {
         server = serve;
-        FrameDecoder decoder = new FrameDecoder(new YamuxReader(this));
+        FrameDecoder decoder = new FrameDecoder(new YamuxReader(this, ticker));
         try {
             while (!ended.isDone()) {
                 decoder.decode(pipe.receive());
+                liveness.hear();
             }
             teardown.drain();
         } catch (P2pException e) {
@@ -128,13 +148,19 @@ public final class YamuxSession {
 
     /** Ends the session because the pipe does not work any more. */
     private void broken(Exception cause) {
-        String what =
-                cause instanceof EOFException ? "the remote closed the connection" : "the connection broke: " + cause;
-        P2pError reason = cause instanceof P2pException e ? e.error() : P2pError.of(ErrorCode.NETWORK_ERROR, what);
+        P2pError reason = cause instanceof P2pException e ? e.error() : remoteAway.orElseGet(() -> lost(cause));
         if (ended.complete(reason)) {
             failStreams(reason);
         }
         teardown.abort();
+    }
+
+    private static P2pError lost(Exception cause) {
+        return P2pError.of(
+                ErrorCode.NETWORK_ERROR,
+                cause instanceof EOFException
+                        ? "the remote ended the connection without a word"
+                        : "the connection broke: " + cause);
     }
 
     private void failStreams(P2pError reason) {
@@ -160,13 +186,38 @@ public final class YamuxSession {
                     "the peer opens stream " + Integer.toUnsignedString(id) + ", whose id is not free for it");
         }
         highestRemote = Math.max(highestRemote, Integer.toUnsignedLong(id));
-        if (!served.tryAcquire()) {
+        if (!takePlace()) {
             refuse(id);
+            churn(id);
             return Optional.empty();
         }
-        YamuxStream stream = new YamuxStream(this, outbox, id, FrameHeader.ACK);
+        YamuxStream stream = stream(id, FrameHeader.ACK);
         streams.put(id, stream);
         return Optional.of(stream);
+    }
+
+    private boolean takePlace() {
+        boolean place = served.tryAcquire();
+        if (place && !backlog.tryAcquire()) {
+            served.release();
+            return false;
+        }
+        return place;
+    }
+
+    /**
+     * Counts a stream of the peer that came to nothing; a few are life, many are an attack.
+     *
+     * @throws io.p2p4j.api.error.P2pException with {@code OVERLOADED} if they are too many
+     */
+    void churn(int id) {
+        if (!isOurs(id) && !churn.take()) {
+            throw P2pError.of(
+                            ErrorCode.OVERLOADED,
+                            "more than " + MAX_CHURN + " streams of the peer a second came to nothing")
+                    .with(Detail.RULE, "transport.max_streams")
+                    .toException();
+        }
     }
 
     /** Serves a stream that was accepted. */
@@ -175,9 +226,16 @@ public final class YamuxSession {
     }
 
     private void serve(YamuxStream stream) {
+        AtomicBoolean waiting = new AtomicBoolean(true);
+        Runnable agreed = () -> {
+            if (waiting.compareAndSet(true, false)) {
+                backlog.release();
+            }
+        };
         try {
-            server.accept(stream);
+            server.serve(stream, agreed);
         } finally {
+            agreed.run();
             stream.close(); // its place is taken by another one
             served.release();
         }
@@ -207,8 +265,29 @@ public final class YamuxSession {
         outbox.answer(header);
     }
 
+    /** Ends a stream whose data would make the connection hold too much that was not read. */
+    void overload(YamuxStream stream) {
+        int most = config.yamux().maxConnectionWindow();
+        stream.drop(P2pError.of(ErrorCode.OVERLOADED, "more than " + most + " bytes wait to be read on the connection")
+                .with(Detail.RULE, "transport.yamux.max_connection_window"));
+        forget(stream);
+        refuse(stream.id());
+    }
+
     void remoteGoesAway(long reason) {
-        remoteAway = true;
+        remoteAway = Optional.of(GoAway.reason(reason));
+    }
+
+    Liveness liveness() {
+        return liveness;
+    }
+
+    private YamuxStream stream(int id, int opening) {
+        return new YamuxStream(
+                this,
+                id,
+                new SendHalf(outbox, liveness, id, opening),
+                new ReceiveHalf(budget, liveness, ticker, config.yamux().maxWindow()));
     }
 
     private boolean isOurs(int id) {
@@ -219,9 +298,19 @@ public final class YamuxSession {
         if (ended.isDone()) {
             throw ended.join().toException();
         }
-        if (remoteAway) {
-            throw P2pError.of(ErrorCode.NETWORK_ERROR, "the remote is closing the connection")
-                    .toException();
+        if (remoteAway.isPresent()) {
+            throw remoteAway.get().toException();
         }
+    }
+
+    /** Serves the streams of the peer. */
+    @FunctionalInterface
+    public interface Server {
+        /**
+         * Serves one stream, on a virtual thread of its own.
+         *
+         * @param agreed is to be run once the protocol of the stream is agreed; until then it counts in the backlog
+         */
+        void serve(YamuxStream stream, Runnable agreed);
     }
 }

@@ -17,20 +17,26 @@ public final class YamuxStream implements ByteChannel {
     private final YamuxSession session;
     private final int id;
     private final SendHalf sender;
-    private final ReceiveHalf receiver = new ReceiveHalf();
+    private final ReceiveHalf receiver;
     private volatile Optional<Deadline> deadline = Optional.empty();
     private volatile boolean open = true;
     private volatile boolean finished; // this side has finished writing
 
-    YamuxStream(YamuxSession session, Outbox outbox, int id, int opening) {
+    YamuxStream(YamuxSession session, int id, SendHalf sender, ReceiveHalf receiver) {
         this.session = session;
         this.id = id;
-        this.sender = new SendHalf(outbox, id, opening);
+        this.sender = sender;
+        this.receiver = receiver;
     }
 
     @Override
     public int read(ByteBuffer target) {
         return receiver.read(target, deadline, sender);
+    }
+
+    /** Reads as {@link #read(ByteBuffer)} does, with a deadline of its own. */
+    public int read(ByteBuffer target, Deadline limit) {
+        return receiver.read(target, Optional.of(limit), sender);
     }
 
     @Override
@@ -106,6 +112,12 @@ public final class YamuxStream implements ByteChannel {
     void fail(P2pError reason) {
         sender.fail(reason);
         receiver.fail(reason);
+    }
+
+    /** Ends it for a reason of this side, without a word to the peer, and drops what was not read. */
+    void drop(P2pError reason) {
+        sender.fail(reason);
+        receiver.stop(reason);
     }
 
     /** Called after either side has finished; the later of two concurrent calls sees both. */

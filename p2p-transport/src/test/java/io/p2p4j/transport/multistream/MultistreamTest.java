@@ -165,16 +165,16 @@ class MultistreamTest {
         void isAtMost1024BytesLong() throws IOException {
             String longest = "x".repeat(1023);
             assertEquals(
-                    longest, Message.read(new Script(Message.encode(longest).array())));
+                    longest, Message.read(new Script(Message.encode(longest).array())::read));
             Script tooLong = new Script(Message.encode(longest + "x").array());
-            assertThrows(ProtocolException.class, () -> Message.read(tooLong));
+            assertThrows(ProtocolException.class, () -> Message.read(tooLong::read));
             assertEquals(1025, tooLong.in.remaining()); // refused by its length alone
         }
 
         @Test
         void endsInANewlineAndIsNotEmpty() {
-            assertThrows(ProtocolException.class, () -> Message.read(new Script("\u0003abc")));
-            assertThrows(ProtocolException.class, () -> Message.read(new Script("\u0000")));
+            assertThrows(ProtocolException.class, () -> Message.read(new Script("\u0003abc")::read));
+            assertThrows(ProtocolException.class, () -> Message.read(new Script("\u0000")::read));
         }
 
         @Test
@@ -184,7 +184,7 @@ class MultistreamTest {
                 byte[] bytes = new byte[random.nextInt(1023)];
                 random.nextBytes(bytes);
                 String text = new String(bytes, StandardCharsets.ISO_8859_1);
-                assertEquals(text, Message.read(new Script(Message.encode(text).array())));
+                assertEquals(text, Message.read(new Script(Message.encode(text).array())::read));
             }
         }
 
@@ -198,7 +198,7 @@ class MultistreamTest {
                     bytes[0] &= 0x3f;
                 }
                 try {
-                    assertFalse(Message.read(new Script(bytes)).length() > bytes.length);
+                    assertFalse(Message.read(new Script(bytes)::read).length() > bytes.length);
                 } catch (EOFException | ProtocolException e) {
                     assertFalse(e.toString().isEmpty());
                 } catch (IOException e) {

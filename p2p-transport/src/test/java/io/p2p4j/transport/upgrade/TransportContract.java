@@ -147,15 +147,26 @@ public abstract class TransportContract {
         P2pException e = assertThrows(ProtocolException.class, () -> connect(client, server));
         assertEquals(ErrorCode.PROTOCOL_NOT_SUPPORTED, e.code());
         assertTrue(e.error().message().contains("/plain/1.0.0"), e.error().message());
-        assertEquals(ErrorCode.NETWORK_ERROR, TestNode.next(server.failed).code());
+        P2pError told = TestNode.next(server.failed);
+        assertEquals(ErrorCode.PROTOCOL_NOT_SUPPORTED, told.code());
+        assertTrue(told.message().contains("/plain/1.0.0"), told.message());
         assertTrue(server.connected.isEmpty() && client.connected.isEmpty());
     }
 
     @Test
     void refusesProtocolsThatAreNotServed() throws Exception {
         Connection connection = connect(new TestNode(1), new TestNode(2));
-        P2pException e = assertThrows(ProtocolException.class, () -> connection.open(OTHER, TestNode.later()));
-        assertEquals(ErrorCode.PROTOCOL_NOT_SUPPORTED, e.code());
+        Stream refused = connection.open(OTHER, TestNode.later());
+        refused.write(ByteBuffer.allocate(3));
+        for (int i = 0; i < 2; i++) {
+            P2pException e = assertThrows(ProtocolException.class, () -> refused.read(ByteBuffer.allocate(1)));
+            assertEquals(ErrorCode.PROTOCOL_NOT_SUPPORTED, e.code());
+            assertTrue(e.error().message().contains(OTHER.name()), e.error().message());
+        }
+        assertThrows(
+                ProtocolException.class,
+                () -> connection.open(OTHER, TestNode.later()).closeWrite());
+        connection.open(OTHER, TestNode.later()).close();
         assertArrayEquals(
                 new byte[3], TestNode.exchange(connection.open(TestNode.ECHO, TestNode.later()), new byte[3]));
     }
@@ -272,10 +283,11 @@ public abstract class TransportContract {
             Connection connection = here.dial(
                     server.peerId(), List.of(listener.address()), new TestNode(1).endpoint(), TestNode.later());
             for (int i = 0; i < limit; i++) {
-                connection.open(OTHER, TestNode.later());
+                connection.open(OTHER, TestNode.later()).write(ByteBuffer.allocate(0));
                 TestNode.next(served);
             }
-            assertThrows(NetworkException.class, () -> connection.open(OTHER, TestNode.later()));
+            Stream tooMuch = connection.open(OTHER, TestNode.later());
+            assertThrows(NetworkException.class, () -> tooMuch.read(ByteBuffer.allocate(1)));
             limited.close();
         }
     }

@@ -6,6 +6,8 @@ import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.transport.memory.MemoryPipe;
 import io.p2p4j.transport.pipe.BufferPool;
+import io.p2p4j.transport.upgrade.TestNode;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,18 +23,32 @@ final class Side {
     private final CompletableFuture<Void> testOver = new CompletableFuture<>();
 
     Side(MemoryPipe pipe, Direction direction, int maxStreams, Consumer<YamuxStream> server) {
-        session = new YamuxSession(new PlainPipe(pipe), direction, maxStreams, new BufferPool(), Ticker.system());
-        Thread.ofVirtual().start(() -> ended.complete(session.run(stream -> serve(server, stream))));
+        session = session(pipe, direction, maxStreams);
+        Thread.ofVirtual()
+                .start(() -> ended.complete(session.run((stream, agreed) -> {
+                    agreed.run();
+                    serve(server, stream);
+                })));
     }
 
     /** Keeps streams of the peer open for the test to use. */
     Side(MemoryPipe pipe, Direction direction, int maxStreams) {
-        session = new YamuxSession(new PlainPipe(pipe), direction, maxStreams, new BufferPool(), Ticker.system());
+        session = session(pipe, direction, maxStreams);
         Thread.ofVirtual()
-                .start(() -> ended.complete(session.run(stream -> {
+                .start(() -> ended.complete(session.run((stream, agreed) -> {
+                    agreed.run();
                     accepted.add(stream);
                     testOver.join();
                 })));
+    }
+
+    private static YamuxSession session(MemoryPipe pipe, Direction direction, int maxStreams) {
+        return new YamuxSession(
+                new PlainPipe(pipe),
+                direction,
+                TestNode.config(1, Duration.ofSeconds(10), maxStreams),
+                new BufferPool(),
+                Ticker.system());
     }
 
     /** A server keeps its failures to itself. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.p2p4j.api.config.TransportConfig.Yamux;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.NetworkException;
 import io.p2p4j.api.transport.Direction;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class YamuxAttackTest {
 
-    private static final int WINDOW = (int) YamuxSession.INITIAL_WINDOW;
+    private static final int WINDOW = Yamux.INITIAL_WINDOW;
 
     private final MemoryPipe.Pair pipes = MemoryPipe.pair();
     private final HostilePeer peer = new HostilePeer(pipes.first());
@@ -74,13 +75,32 @@ class YamuxAttackTest {
 
     @Test
     void openingAndResettingFastTakesNoMorePlacesThanTheLimit() throws Exception {
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < YamuxSession.MAX_CHURN / 2; i++) {
             peer.data(1 + 2 * i, FrameHeader.SYN | FrameHeader.RST, 3);
-            if (i % 100 == 99) {
-                peer.ping();
-            }
         }
+        peer.ping();
         assertEquals(3, listener.accepted.size());
+    }
+
+    @Test
+    void openingAndResettingForEverEndsTheSession() throws Exception {
+        assertThrows(IOException.class, () -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                peer.data(1 + 2 * i, FrameHeader.SYN | FrameHeader.RST, 3);
+            }
+        });
+        assertEquals(ErrorCode.OVERLOADED, listener.end().code());
+    }
+
+    @Test
+    void pingingForEverEndsTheSession() throws Exception {
+        assertThrows(IOException.class, () -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                peer.send(new FrameHeader(FrameType.PING, FrameHeader.SYN, 0, i));
+                peer.receive();
+            }
+        });
+        assertEquals(ErrorCode.PROTOCOL_VIOLATION, listener.end().code());
     }
 
     @Test
@@ -165,6 +185,7 @@ class YamuxAttackTest {
         stream.read(in.limit(WINDOW / 2 - 1));
         peer.ping();
         stream.read(in.limit(WINDOW / 2));
+        assertEquals(new FrameHeader(FrameType.PING, FrameHeader.SYN, 0, 1), peer.receive()); // to know the round trip
         assertEquals(new FrameHeader(FrameType.WINDOW_UPDATE, FrameHeader.ACK, 1, WINDOW / 2), peer.receive());
     }
 

@@ -1,0 +1,142 @@
+package io.p2p4j.transport.yamux;
+
+import io.p2p4j.api.config.TransportConfig;
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.time.Ticker;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Notices that a peer is gone, or that nobody needs the session, and measures the round trip. Thread-safe.
+ *
+ * <p>The data path only sets flags; time is looked at when somebody asks, so what it says is as exact as that is frequent.
+ */
+final class Liveness {
+
+    private static final int QUICK = 4; // round trips within which half a window was read by somebody in a hurry
+
+    private final TransportConfig config;
+    private final Outbox outbox;
+    private final Ticker ticker;
+    private volatile boolean heard; // something arrived since the last look
+    private volatile boolean carried; // a stream carried something since the last look
+    private volatile long roundTrip = Long.MIN_VALUE; // in nanoseconds; negative until it is measured
+
+    private final ReentrantLock lock = new ReentrantLock(); // guards all that follows
+    private long heardAt;
+    private long carriedAt;
+    private long pingedAt;
+    private int pings; // the value of the last one
+    private boolean pinging; // the last one is not answered
+    private long stalledAt;
+    private long stalledBatch;
+
+    Liveness(TransportConfig config, Outbox outbox, Ticker ticker) {
+        this.config = config;
+        this.outbox = outbox;
+        this.ticker = ticker;
+        this.heardAt = ticker.nanos();
+        this.carriedAt = heardAt;
+    }
+
+    /** Notes that something arrived. */
+    void hear() {
+        if (!heard) {
+            heard = true;
+        }
+    }
+
+    /** Notes that a stream carried something. */
+    void carry() {
+        if (!carried) {
+            carried = true;
+        }
+    }
+
+    /** Returns whether an interval is short, compared with the round trip; no before that is known, which it then soon is. */
+    boolean isQuick(long nanos) {
+        if (roundTrip < 0) {
+            ping();
+            return false;
+        }
+        return nanos < QUICK * roundTrip;
+    }
+
+    /** Takes the answer to a ping. */
+    void answered(long value) {
+        lock.lock();
+        try {
+            if (pinging && value == pings) {
+                pinging = false;
+                roundTrip = Math.max(0, ticker.nanos() - pingedAt);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks at the time; returns why the session should end, if it should. */
+    Optional<P2pError> check() {
+        lock.lock();
+        try {
+            long now = ticker.nanos();
+            if (heard) {
+                heard = false;
+                heardAt = now;
+            }
+            if (carried) {
+                carried = false;
+                carriedAt = now;
+            }
+            long keepalive = config.yamux().keepalive().toNanos();
+            boolean silent = now - heardAt >= keepalive;
+            if (silent && pinging && now - pingedAt >= keepalive) {
+                return Optional.of(gone("the peer is silent"));
+            }
+            if (isStalled(now, 2 * keepalive)) {
+                return Optional.of(gone("the peer does not read"));
+            }
+            if (now - carriedAt >= config.idleTimeout().toNanos()) {
+                return Optional.of(
+                        P2pError.of(ErrorCode.CLOSED, "no stream carried anything for " + config.idleTimeout())
+                                .with(Detail.RULE, "transport.idle_timeout"));
+            }
+            if (silent && !pinging) {
+                ping();
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ping() {
+        lock.lock();
+        try {
+            if (!pinging) {
+                pinging = true;
+                pingedAt = ticker.nanos();
+                pings++;
+                outbox.ask(new FrameHeader(FrameType.PING, FrameHeader.SYN, 0, Integer.toUnsignedLong(pings)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One and the same batch is under way for so long. */
+    private boolean isStalled(long now, long most) {
+        Outbox.Progress progress = outbox.progress();
+        if (!progress.sending() || progress.batch() != stalledBatch) {
+            stalledBatch = progress.batch();
+            stalledAt = now;
+        }
+        return now - stalledAt >= most;
+    }
+
+    private static P2pError gone(String how) {
+        return P2pError.of(ErrorCode.TIMEOUT, how).with(Detail.RULE, "transport.yamux.keepalive");
+    }
+}
