@@ -71,7 +71,9 @@ final class ProposedStream implements Stream {
         if (!proposed) {
             propose(source);
         }
-        bytes.write(source);
+        if (source.hasRemaining()) {
+            bytes.write(source);
+        }
         return length;
     }
 
