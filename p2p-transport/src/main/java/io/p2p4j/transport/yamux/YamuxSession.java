@@ -11,13 +11,9 @@ import io.p2p4j.transport.pipe.BufferPool;
 import io.p2p4j.transport.pipe.SessionPipe;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Map;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Multiplexes streams over one pipe. Thread-safe.
@@ -25,8 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <h2>Guarantees</h2>
  *
  * The thread that {@link #run runs} it only reads: it never writes, waits for room or calls a handler. A stream holds at
- * most one window of bytes that were not read, and the window is returned as they are read. The peer has at most {@code
- * maxStreams} streams served at once. A peer that breaks a rule is told so, and the session ends.
+ * most one window of bytes that were not read, and the window is returned as they are read; all streams together hold at
+ * most {@code transport.yamux.max_connection_window}. The peer has at most {@code transport.max_streams} streams served at
+ * once. A peer that breaks a rule is told so, and the session ends.
  *
  * @see <a href="https://github.com/hashicorp/yamux/blob/master/spec.md">yamux</a>
  */
@@ -35,25 +32,18 @@ public final class YamuxSession {
     /** The most streams of the peer a second that are reset or refused; a peer that goes on loses the connection. */
     static final int MAX_CHURN = 1024;
 
-    private static final long MAX_ID = 0xffff_ffffL;
-
     private final Outbox outbox;
     private final Teardown teardown;
-    private final int parity; // of the ids of streams that this side opens
     private final TransportConfig config;
     private final Ticker ticker;
     private final Liveness liveness;
     private final ReceiveBudget budget;
-    private final Semaphore served;
-    private final Semaphore backlog; // of streams whose protocol is not agreed
-    private final Map<Integer, YamuxStream> streams = new ConcurrentHashMap<>();
-    private final Remnants remnants = new Remnants();
-    private final AtomicLong nextId;
+    private final Places places;
+    private final StreamTable streams;
     private final CompletableFuture<P2pError> ended = new CompletableFuture<>(); // why; the first reason stays
     private final SessionPipe pipe;
     private volatile Optional<P2pError> remoteAway = Optional.empty();
     private final Allowance churn; // used by the reader alone, as what follows
-    private long highestRemote;
     private Server server = (stream, agreed) -> stream.reset();
 
     /**
@@ -68,12 +58,10 @@ public final class YamuxSession {
         this.ticker = ticker;
         this.outbox = new Outbox(pipe, pool, this::broken);
         this.teardown = new Teardown(pipe, outbox, ticker);
-        this.parity = side == Direction.OUTBOUND ? 1 : 0;
-        this.nextId = new AtomicLong(side == Direction.OUTBOUND ? 1 : 2);
         this.liveness = new Liveness(config, outbox, ticker);
         this.budget = new ReceiveBudget(config.yamux().maxConnectionWindow());
-        this.served = new Semaphore(config.maxStreams());
-        this.backlog = new Semaphore(config.yamux().acceptBacklog());
+        this.places = new Places(config);
+        this.streams = new StreamTable(side);
         this.churn = new Allowance(MAX_CHURN, ticker);
     }
 
@@ -84,15 +72,10 @@ public final class YamuxSession {
      */
     public YamuxStream open() {
         requireOpen();
-        long id = nextId.getAndAdd(2);
-        if (id > MAX_ID) {
-            throw P2pError.of(ErrorCode.NETWORK_ERROR, "the connection has no stream ids left; dial again")
-                    .toException();
-        }
-        YamuxStream stream = stream((int) id, FrameHeader.SYN);
-        streams.put((int) id, stream);
+        YamuxStream stream = stream(streams.nextId(), FrameHeader.SYN);
+        streams.add(stream);
         if (ended.isDone()) { // it ended meanwhile and may have missed the new stream
-            streams.remove((int) id);
+            streams.forget(stream);
             throw ended.join().toException();
         }
         return stream;
@@ -124,8 +107,9 @@ public final class YamuxSession {
         FrameDecoder decoder = new FrameDecoder(new YamuxReader(this, ticker));
         try {
             while (!ended.isDone()) {
-                decoder.decode(pipe.receive());
+                ByteBuffer chunk = pipe.receive();
                 liveness.hear();
+                decoder.decode(chunk);
             }
             teardown.drain();
         } catch (P2pException e) {
@@ -142,7 +126,7 @@ public final class YamuxSession {
     public void close(P2pError reason) {
         if (ended.complete(reason)) {
             teardown.begin(reason.code());
-            failStreams(reason);
+            streams.fail(reason);
         }
     }
 
@@ -150,7 +134,7 @@ public final class YamuxSession {
     private void broken(Exception cause) {
         P2pError reason = cause instanceof P2pException e ? e.error() : remoteAway.orElseGet(() -> lost(cause));
         if (ended.complete(reason)) {
-            failStreams(reason);
+            streams.fail(reason);
         }
         teardown.abort();
     }
@@ -163,46 +147,22 @@ public final class YamuxSession {
                         : "the connection broke: " + cause);
     }
 
-    private void failStreams(P2pError reason) {
-        streams.values().forEach(stream -> stream.fail(reason));
-        streams.clear();
-    }
-
-    /** Returns the stream of an id, empty if it is forgotten; an id that never was breaks the protocol. */
+    /** Returns the stream of an id, empty if it is forgotten. */
     Optional<YamuxStream> find(int id) {
-        Optional<YamuxStream> stream = Optional.ofNullable(streams.get(id)).or(() -> remnants.find(id));
-        long number = Integer.toUnsignedLong(id);
-        boolean known = stream.isPresent() || number < (isOurs(id) ? nextId.get() : highestRemote + 1);
-        if (!known) {
-            throw FrameHeader.violation("a frame is for stream " + number + ", which was never opened");
-        }
-        return stream;
+        return streams.find(id);
     }
 
     /** Takes a stream that the peer opens, or resets it if there are too many. */
     Optional<YamuxStream> accept(int id) {
-        if (isOurs(id) || streams.containsKey(id) || remnants.find(id).isPresent()) {
-            throw FrameHeader.violation(
-                    "the peer opens stream " + Integer.toUnsignedString(id) + ", whose id is not free for it");
-        }
-        highestRemote = Math.max(highestRemote, Integer.toUnsignedLong(id));
-        if (!takePlace()) {
+        streams.take(id);
+        if (!places.take()) {
             refuse(id);
             churn(id);
             return Optional.empty();
         }
         YamuxStream stream = stream(id, FrameHeader.ACK);
-        streams.put(id, stream);
+        streams.add(stream);
         return Optional.of(stream);
-    }
-
-    private boolean takePlace() {
-        boolean place = served.tryAcquire();
-        if (place && !backlog.tryAcquire()) {
-            served.release();
-            return false;
-        }
-        return place;
     }
 
     /**
@@ -211,7 +171,7 @@ public final class YamuxSession {
      * @throws io.p2p4j.api.error.P2pException with {@code OVERLOADED} if they are too many
      */
     void churn(int id) {
-        if (!isOurs(id) && !churn.take()) {
+        if (!streams.isOurs(id) && !churn.take()) {
             throw P2pError.of(
                             ErrorCode.OVERLOADED,
                             "more than " + MAX_CHURN + " streams of the peer a second came to nothing")
@@ -222,39 +182,17 @@ public final class YamuxSession {
 
     /** Serves a stream that was accepted. */
     void start(YamuxStream stream) {
-        Thread.ofVirtual().name("p2p-stream").start(() -> serve(stream));
-    }
-
-    private void serve(YamuxStream stream) {
-        AtomicBoolean waiting = new AtomicBoolean(true);
-        Runnable agreed = () -> {
-            if (waiting.compareAndSet(true, false)) {
-                backlog.release();
-            }
-        };
-        try {
-            server.serve(stream, agreed);
-        } finally {
-            agreed.run();
-            stream.close(); // its place is taken by another one
-            served.release();
-        }
+        places.serve(stream, server);
     }
 
     /** Keeps a stream that this side has closed only for what its peer still sends. */
     void remember(YamuxStream stream) {
-        if (streams.containsKey(stream.id())) {
-            remnants.add(stream);
-            if (!streams.remove(stream.id(), stream)) {
-                remnants.remove(stream.id()); // the peer has ended it meanwhile
-            }
-        }
+        streams.remember(stream);
     }
 
     /** Lets go of a stream; if its peer still sends something, that is dropped. */
     void forget(YamuxStream stream) {
-        streams.remove(stream.id());
-        remnants.remove(stream.id());
+        streams.forget(stream);
     }
 
     void refuse(int id) {
@@ -288,10 +226,6 @@ public final class YamuxSession {
                 id,
                 new SendHalf(outbox, liveness, id, opening),
                 new ReceiveHalf(budget, liveness, ticker, config.yamux().maxWindow()));
-    }
-
-    private boolean isOurs(int id) {
-        return (id & 1) == parity;
     }
 
     private void requireOpen() {
