@@ -9,6 +9,7 @@
 module io.p2p4j.transport {
     requires static org.jspecify; // annotations only, absent at run time
     requires io.p2p4j.api;
+    requires java.naming; // TXT records, by the provider in jdk.naming.dns
     requires org.slf4j;
 
     provides io.p2p4j.api.transport.TransportProvider with

@@ -6,7 +6,6 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.AddressProtocol;
 import io.p2p4j.api.peer.Multiaddr;
-import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.time.Deadline;
@@ -14,7 +13,7 @@ import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Listener;
 import io.p2p4j.api.transport.Transport;
-import io.p2p4j.transport.pipe.Attempt;
+import io.p2p4j.transport.dial.Lead;
 import io.p2p4j.transport.upgrade.ConnectionHost;
 import java.io.IOException;
 import java.util.List;
@@ -53,10 +52,10 @@ final class MemoryTransport implements Transport {
     public Connection dial(PeerId peer, List<Multiaddr> addresses, Endpoint endpoint, Deadline deadline)
             throws InterruptedException {
         addresses.forEach(this::requireSupported);
-        List<Attempt.Route> routes = addresses.stream()
-                .<Attempt.Route>map(address -> () -> new MemoryAttempt(hub, address))
+        List<Lead> leads = addresses.stream()
+                .<Lead>map(address -> new Lead.Place(address, () -> new MemoryAttempt(hub, address)))
                 .toList();
-        return host.dial(routes, endpoint, new PeerAddress(peer, addresses.get(0)), host.limit(deadline));
+        return host.dial(leads, endpoint, peer, deadline);
     }
 
     @Override

@@ -8,4 +8,9 @@ public interface Pipe extends ByteChannel {
 
     /** Tells the remote that nothing more will be written; reading goes on. */
     void finish() throws IOException;
+
+    /** Closes it and lets go at once of what the system keeps for the remote; the remote may lose what was sent. */
+    default void abort() throws IOException {
+        close();
+    }
 }

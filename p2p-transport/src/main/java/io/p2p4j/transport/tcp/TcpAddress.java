@@ -1,11 +1,7 @@
 package io.p2p4j.transport.tcp;
 
-import io.p2p4j.api.error.Detail;
-import io.p2p4j.api.error.ErrorCode;
-import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.AddressProtocol;
 import io.p2p4j.api.peer.Multiaddr;
-import io.p2p4j.api.time.Deadline;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -13,15 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Translates between multiaddrs and socket addresses.
@@ -35,9 +25,10 @@ record TcpAddress(AddressProtocol kind, String host, int port) {
     private static final List<AddressProtocol> KINDS = List.of(
             AddressProtocol.IP4, AddressProtocol.IP6, AddressProtocol.DNS, AddressProtocol.DNS4, AddressProtocol.DNS6);
 
-    /** The forms of addresses that have such parts. */
-    static final Set<String> FORMS =
-            KINDS.stream().map(kind -> "/" + kind.text() + "/tcp").collect(Collectors.toUnmodifiableSet());
+    /** Returns the forms of addresses that have such parts. */
+    static Stream<String> forms() {
+        return KINDS.stream().map(kind -> "/" + kind.text() + "/" + AddressProtocol.TCP.text());
+    }
 
     /** Returns the parts of an address, if it is one of TCP. */
     static Optional<TcpAddress> of(Multiaddr address) {
@@ -64,31 +55,15 @@ record TcpAddress(AddressProtocol kind, String host, int port) {
                 new Multiaddr.Component(AddressProtocol.TCP, Integer.toString(socket.getPort()))));
     }
 
-    /**
-     * Returns the places that the host stands for, at least one.
-     *
-     * <p>A name is looked up on a platform thread, as that cannot be interrupted; it is abandoned at the deadline.
-     */
-    List<InetSocketAddress> resolve(Deadline deadline) throws IOException, InterruptedException {
-        if (kind == AddressProtocol.IP4 || kind == AddressProtocol.IP6) {
-            return resolve();
-        }
-        FutureTask<List<InetSocketAddress>> lookup = new FutureTask<>(this::resolve);
-        Thread.ofPlatform().daemon().name("p2p-resolve").start(lookup);
-        try {
-            return lookup.get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw P2pError.of(ErrorCode.TIMEOUT, "the name " + host + " was not resolved in time")
-                    .with(Detail.ADDRESS, "/" + kind.text() + "/" + host)
-                    .toException(e);
-        } catch (ExecutionException e) {
-            throw new IOException("the name " + host + " is not known", e.getCause());
-        }
+    /** Returns whether the host is an address rather than a name. */
+    boolean isLiteral() {
+        return kind == AddressProtocol.IP4 || kind == AddressProtocol.IP6;
     }
 
-    /** Returns the places that the host stands for, at least one; blocks for as long as the system's resolver does. */
-    List<InetSocketAddress> resolve() throws IOException {
-        List<InetSocketAddress> places = Arrays.stream(InetAddress.getAllByName(host))
+    /** Returns the places that the host stands for, at least one; blocks for a name's lookup. */
+    List<InetSocketAddress> resolve(Resolver resolver) throws IOException {
+        List<InetAddress> found = isLiteral() ? List.of(InetAddress.getByName(host)) : resolver.addresses(host);
+        List<InetSocketAddress> places = found.stream()
                 .filter(this::fits)
                 .map(ip -> new InetSocketAddress(ip, port))
                 .toList();

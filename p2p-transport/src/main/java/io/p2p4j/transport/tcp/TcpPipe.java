@@ -47,4 +47,14 @@ record TcpPipe(SocketChannel channel) implements Pipe {
     public void close() throws IOException {
         channel.close();
     }
+
+    /** Resets the connection, so that no TIME_WAIT is left behind. */
+    @Override
+    public void abort() throws IOException {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } finally {
+            channel.close();
+        }
+    }
 }

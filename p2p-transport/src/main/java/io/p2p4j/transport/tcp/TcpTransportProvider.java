@@ -18,6 +18,6 @@ public final class TcpTransportProvider implements TransportProvider {
 
     @Override
     public Transport create(ProviderContext<TransportConfig> context) {
-        return new TcpTransport(context);
+        return new TcpTransport(context, new SystemResolver(SystemResolver.SYSTEM));
     }
 }

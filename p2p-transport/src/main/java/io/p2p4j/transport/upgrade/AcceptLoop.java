@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +25,20 @@ final class AcceptLoop implements Listener {
 
     private final Source source;
     private final Semaphore permits;
-    private final Consumer<Link> server;
+    private final Function<Link, Runnable> door;
     private final Runnable onClose;
     private final Thread thread;
     private volatile boolean closed;
 
-    /** Starts to accept. */
-    AcceptLoop(Source source, Semaphore permits, Consumer<Link> server, Consumer<AcceptLoop> onClose) {
+    /**
+     * Prepares to accept.
+     *
+     * @param door decides about each pipe in the order of their arrival, and returns its service
+     */
+    AcceptLoop(Source source, Semaphore permits, Function<Link, Runnable> door, Consumer<AcceptLoop> onClose) {
         this.source = source;
         this.permits = permits;
-        this.server = server;
+        this.door = door;
         this.onClose = () -> onClose.accept(this);
         this.thread = Thread.ofVirtual().name("p2p-accept").unstarted(this::run);
     }
@@ -73,8 +78,8 @@ final class AcceptLoop implements Listener {
     private void accept() throws InterruptedException {
         boolean served = false;
         try {
-            Link link = source.accept();
-            Thread.ofVirtual().name("p2p-connection").start(() -> serve(link));
+            Runnable service = door.apply(source.accept());
+            Thread.ofVirtual().name("p2p-connection").start(() -> serve(service));
             served = true;
         } catch (IOException e) {
             if (!closed) {
@@ -88,9 +93,9 @@ final class AcceptLoop implements Listener {
         }
     }
 
-    private void serve(Link link) {
+    private void serve(Runnable service) {
         try {
-            server.accept(link);
+            service.run();
         } finally {
             permits.release();
         }

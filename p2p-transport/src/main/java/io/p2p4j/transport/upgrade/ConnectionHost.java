@@ -3,22 +3,26 @@ package io.p2p4j.transport.upgrade;
 import io.p2p4j.api.config.TransportConfig;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
-import io.p2p4j.api.error.NetworkException;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
-import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.ConnectionHandler;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Listener;
 import io.p2p4j.api.transport.StreamHandlers;
-import io.p2p4j.transport.pipe.Attempt;
+import io.p2p4j.transport.dial.Lead;
+import io.p2p4j.transport.dial.Race;
+import io.p2p4j.transport.door.Decision;
+import io.p2p4j.transport.door.Door;
+import io.p2p4j.transport.door.Pass;
 import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.pipe.SealedPipe;
 import io.p2p4j.transport.pipe.Source;
-import java.util.Iterator;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,15 +36,20 @@ import org.slf4j.LoggerFactory;
  * Keeps the listeners and connections of one transport to their end, and tells the node of them. Thread-safe.
  *
  * <p>At most {@code transport.max_connections} inbound pipes are there at once; a listener that waits for the next one
- * holds a permit already, so there are at most as many listeners.
+ * holds a permit already, so there are at most as many listeners. Which of them may stay is up to the {@link Door}.
  */
 public final class ConnectionHost implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHost.class);
+    private static final int MAX_LOOKUPS = 64; // threads in the system's resolver, abandoned ones included
 
-    private final ProviderContext<TransportConfig> context;
+    private final TransportConfig config;
+    private final Ticker ticker;
     private final Upgrader upgrader;
+    private final Door door;
     private final Semaphore permits;
+    private final Semaphore lookups = new Semaphore(MAX_LOOKUPS);
+    private final Set<Race<Upgraded>> dials = ConcurrentHashMap.newKeySet();
     private final Set<MuxedConnection> connections = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<AcceptLoop> listeners = ConcurrentHashMap.newKeySet(); // added to under lock
@@ -48,14 +57,11 @@ public final class ConnectionHost implements AutoCloseable {
 
     /** Prepares to keep connections; starts nothing. */
     public ConnectionHost(ProviderContext<TransportConfig> context) {
-        this.context = context;
-        this.upgrader = new Upgrader(context.settings(), context.ticker());
-        this.permits = new Semaphore(context.settings().maxConnections());
-    }
-
-    /** Returns the moment by which a dial must be done. */
-    public Deadline limit(Deadline deadline) {
-        return deadline.within(context.settings().upgradeTimeout());
+        this.config = context.settings();
+        this.ticker = context.ticker();
+        this.upgrader = new Upgrader(config, new Clockwork(ticker, config.maxConnections()));
+        this.door = new Door(config);
+        this.permits = new Semaphore(config.maxConnections());
     }
 
     /** Refuses to go on once this was closed. */
@@ -67,7 +73,7 @@ public final class ConnectionHost implements AutoCloseable {
 
     /** Serves what a source yields until the listener is closed. */
     public Listener listen(Source source, Endpoint endpoint) {
-        AcceptLoop loop = new AcceptLoop(source, permits, link -> serve(link, endpoint), listeners::remove);
+        AcceptLoop loop = new AcceptLoop(source, permits, link -> admit(link, endpoint), listeners::remove);
         lock.lock();
         try {
             requireOpen();
@@ -84,15 +90,13 @@ public final class ConnectionHost implements AutoCloseable {
     }
 
     /**
-     * Makes a connection by the first route that leads to the peer; blocks until the node has admitted it.
+     * Makes a connection by the first lead that gets to the peer; blocks until the node has admitted it.
      *
-     * @param routes where the peer may be, at least one
-     * @param limit the moment by which it is done
+     * @param leads where the peer may be, preferred first, at least one
      */
-    public Connection dial(List<Attempt.Route> routes, Endpoint endpoint, PeerAddress target, Deadline limit)
+    public Connection dial(List<Lead> leads, Endpoint endpoint, PeerId peer, Deadline deadline)
             throws InterruptedException {
-        requireOpen();
-        Upgraded upgraded = establish(routes.iterator(), endpoint, target, limit);
+        Upgraded upgraded = race(leads, endpoint, peer, deadline);
         StreamHandlers handlers;
         try {
             handlers = admit(upgraded, endpoint.handler());
@@ -117,42 +121,76 @@ public final class ConnectionHost implements AutoCloseable {
             lock.unlock();
         }
         listeners.forEach(AcceptLoop::close);
+        dials.forEach(Race::close);
         upgrader.close();
         connections.forEach(MuxedConnection::close);
     }
 
-    private Upgraded establish(Iterator<Attempt.Route> routes, Endpoint endpoint, PeerAddress target, Deadline limit)
+    private Upgraded race(List<Lead> leads, Endpoint endpoint, PeerId peer, Deadline deadline)
             throws InterruptedException {
-        while (true) {
-            try {
-                return upgrader.dial(routes.next(), endpoint, target, limit);
-            } catch (NetworkException e) {
-                if (!routes.hasNext() || e.code() != ErrorCode.NETWORK_ERROR || closed) {
-                    throw e;
-                }
-                LOG.debug("one address of {} does not answer; trying the next", target, e);
-            }
+        Deadline limit = deadline.within(config.upgradeTimeout());
+        Optional<String> rule = limit.equals(deadline) ? Optional.empty() : Optional.of("transport.upgrade_timeout");
+        Race.Terms terms = new Race.Terms(peer, config.attemptDelay(), limit, rule);
+        Race<Upgraded> race = new Race<>(terms, new Dial(upgrader, endpoint, peer), lookups);
+        dials.add(race);
+        try {
+            requireOpen();
+            return race.run(leads);
+        } finally {
+            dials.remove(race);
         }
     }
 
-    private void serve(Link link, Endpoint endpoint) {
-        ConnectionHandler handler = endpoint.handler();
+    private Runnable admit(Link link, Endpoint endpoint) {
+        Decision decision = door.admit(link.remote(), () -> abort(link));
+        return () -> serve(link, endpoint, decision);
+    }
+
+    private void serve(Link link, Endpoint endpoint, Decision decision) {
+        Optional<P2pError> failure = switch (decision) {
+            case Decision.Refused refused -> {
+                abort(link);
+                yield Optional.of(refused.reason());
+            }
+            case Decision.Admitted admitted -> {
+                try (Pass pass = admitted.pass()) {
+                    yield serve(link, endpoint, pass);
+                }
+            }
+        };
+        failure.ifPresent(reason -> tell(() -> endpoint.handler().upgradeFailed(link.remote(), reason)));
+    }
+
+    /** Serves a pipe that may stay, to its end; returns why it did not become a connection, if it did not. */
+    private Optional<P2pError> serve(Link link, Endpoint endpoint, Pass pass) {
         Upgraded upgraded;
         try {
             upgraded = upgrader.accept(link, endpoint);
         } catch (P2pException e) {
             LOG.debug("a connection from {} failed to upgrade", link.remote(), e);
-            tell(() -> handler.upgradeFailed(link.remote(), e.error()));
-            return;
+            return Optional.of(pass.displacement().orElse(e.error()));
+        }
+        if (!pass.upgraded()) {
+            upgraded.pipe().wipe();
+            return pass.displacement();
         }
         StreamHandlers handlers;
         try {
-            handlers = admit(upgraded, handler);
+            handlers = admit(upgraded, endpoint.handler());
         } catch (RuntimeException e) {
             LOG.warn("admitting {} failed; it is closed", upgraded.connection(), e);
             handlers = protocol -> Optional.empty();
         }
-        run(upgraded, handler, handlers);
+        run(upgraded, endpoint.handler(), handlers);
+        return Optional.empty();
+    }
+
+    private static void abort(Link link) {
+        try {
+            link.pipe().abort();
+        } catch (IOException e) {
+            LOG.debug("closing the pipe from {} failed; it is abandoned", link.remote(), e);
+        }
     }
 
     private StreamHandlers admit(Upgraded upgraded, ConnectionHandler handler) {
@@ -179,8 +217,7 @@ public final class ConnectionHost implements AutoCloseable {
     private void run(Upgraded upgraded, ConnectionHandler handler, StreamHandlers handlers) {
         MuxedConnection connection = upgraded.connection();
         try {
-            StreamServer server =
-                    new StreamServer(connection, handlers, context.settings().upgradeTimeout(), context.ticker());
+            StreamServer server = new StreamServer(connection, handlers, config.upgradeTimeout(), ticker);
             P2pError reason = connection.session().run(server);
             tell(() -> handler.disconnected(connection, reason));
         } finally {
@@ -198,7 +235,7 @@ public final class ConnectionHost implements AutoCloseable {
     }
 
     private void requirePermit() {
-        int most = context.settings().maxConnections();
+        int most = config.maxConnections();
         if (listeners.size() >= most) {
             throw P2pError.of(
                             ErrorCode.CONFIG_INVALID,

@@ -8,104 +8,106 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.time.Deadline;
-import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.transport.pipe.Attempt;
 import io.p2p4j.transport.pipe.Link;
+import io.p2p4j.transport.pipe.Pipe;
+import io.p2p4j.transport.upgrade.Clockwork.Cancellable;
 import io.p2p4j.transport.upgrade.ConnectionHost.Upgraded;
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a pipe through its upgrade in time, or closes it. Thread-safe.
+ * Brings a pipe through its upgrade. Thread-safe.
  *
- * <p>All that happens before a connection is there, connecting included, is under one deadline, kept by closing the pipe.
+ * <p>An inbound one has one deadline for all of it, kept by closing the pipe; an outbound one is in the hands of its race.
  */
 final class Upgrader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upgrader.class);
 
     private final TransportConfig config;
-    private final Ticker ticker;
+    private final Clockwork clockwork;
     private final Upgrade upgrade;
-    private final Set<Closeable> underway = ConcurrentHashMap.newKeySet();
+    private final Set<Pipe> underway = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Upgrader(TransportConfig config, Ticker ticker) {
+    Upgrader(TransportConfig config, Clockwork clockwork) {
         this.config = config;
-        this.ticker = ticker;
-        this.upgrade = new Upgrade(config, ticker);
+        this.clockwork = clockwork;
+        this.upgrade = new Upgrade(config, clockwork.ticker());
     }
 
-    /** Connects by a route and performs the dialler's side. */
-    Upgraded dial(Attempt.Route route, Endpoint endpoint, PeerAddress target, Deadline limit)
-            throws InterruptedException {
-        try {
-            Attempt attempt = route.open();
-            return within(
-                    limit, attempt, target.address(), () -> upgrade.initiate(attempt.connect(), endpoint, target));
-        } catch (ClosedByInterruptException e) {
-            throw interrupted(e);
-        } catch (IOException e) {
-            throw network(target.address(), e);
-        }
+    /** Connects and performs the dialler's side, until it is there or the attempt is closed. */
+    Upgraded dial(Attempt attempt, Endpoint endpoint, PeerAddress target) {
+        return known(target.address(), () -> upgrade.initiate(attempt.connect(), endpoint, target));
     }
 
-    /** Performs the listener's side. */
+    /** Performs the listener's side in time; closes the pipe unless it becomes a connection. */
     Upgraded accept(Link link, Endpoint endpoint) {
-        Deadline limit = Deadline.after(config.upgradeTimeout(), ticker);
-        try {
-            return within(limit, link.pipe(), link.remote(), () -> upgrade.respond(link, endpoint));
-        } catch (IOException e) {
-            throw network(link.remote(), e);
-        } catch (P2pException e) {
-            throw e;
-        } catch (RuntimeException e) { // a provider's bug must not end the listener, nor pass unseen
-            LOG.warn("the upgrade of a connection from {} failed unexpectedly", link.remote(), e);
-            throw P2pError.of(ErrorCode.INTERNAL_ERROR, "the upgrade failed unexpectedly")
-                    .with(Detail.ADDRESS, link.remote().toString())
-                    .toException(e);
-        }
+        return known(link.remote(), () -> inTime(link, () -> upgrade.respond(link, endpoint)));
     }
 
-    /** Ends all that is under way. */
+    /** Ends what is under way. */
     @Override
     public void close() {
         closed = true;
         underway.forEach(Upgrader::close);
     }
 
-    private Upgraded within(Deadline limit, Closeable pipe, Multiaddr remote, Work work) throws IOException {
+    private Upgraded inTime(Link link, Work work) throws IOException {
+        Pipe pipe = link.pipe();
         boolean done = false;
-        DeadlineGuard guard = new DeadlineGuard(limit, pipe);
         underway.add(pipe);
         try {
             requireOpen();
-            Upgraded upgraded = work.perform();
-            guard.close();
-            if (guard.fired()) {
-                upgraded.pipe().wipe();
-                throw timeout(remote);
-            }
+            Deadline limit = Deadline.after(config.upgradeTimeout(), clockwork.ticker());
+            Upgraded upgraded = before(clockwork.at(limit, () -> close(pipe)), link.remote(), work);
             done = true;
             return upgraded;
-        } catch (IOException e) {
-            requireOpen();
-            if (guard.fired()) {
-                throw (P2pException) timeout(remote).initCause(e);
-            }
-            throw e;
         } finally {
-            guard.close();
             underway.remove(pipe);
             if (!done) {
                 close(pipe);
             }
+        }
+    }
+
+    private Upgraded before(Cancellable alarm, Multiaddr remote, Work work) throws IOException {
+        try {
+            Upgraded upgraded = work.perform();
+            if (!alarm.cancel()) {
+                upgraded.pipe().wipe();
+                throw timeout(remote);
+            }
+            return upgraded;
+        } catch (IOException e) {
+            requireOpen();
+            if (!alarm.cancel()) {
+                throw (P2pException) timeout(remote).initCause(e);
+            }
+            throw e;
+        } finally {
+            alarm.cancel();
+        }
+    }
+
+    /** Makes every failure one that says what it is. */
+    private static Upgraded known(Multiaddr remote, Work work) {
+        try {
+            return work.perform();
+        } catch (IOException e) {
+            throw network(remote, e);
+        } catch (P2pException e) {
+            throw e;
+        } catch (RuntimeException e) { // a provider's bug must not end a listener or a dial, nor pass unseen
+            LOG.warn("the upgrade of a connection with {} failed unexpectedly", remote, e);
+            throw P2pError.of(ErrorCode.INTERNAL_ERROR, "the upgrade failed unexpectedly")
+                    .with(Detail.ADDRESS, remote.toString())
+                    .toException(e);
         }
     }
 
@@ -115,19 +117,12 @@ final class Upgrader implements AutoCloseable {
         }
     }
 
-    private static void close(Closeable pipe) {
+    private static void close(Pipe pipe) {
         try {
             pipe.close();
         } catch (IOException e) {
             LOG.debug("closing a pipe failed; it is abandoned", e);
         }
-    }
-
-    private static InterruptedException interrupted(ClosedByInterruptException cause) {
-        Thread.interrupted(); // the exception says it from here on
-        InterruptedException e = new InterruptedException("dialling was interrupted");
-        e.initCause(cause);
-        return e;
     }
 
     private static P2pException timeout(Multiaddr remote) {

@@ -121,6 +121,36 @@ public class TestNode implements ConnectionHandler {
                 usual.yamux());
     }
 
+    /** Returns settings that differ from the defaults in the bounds at the door. */
+    public static TransportConfig config(int perIp, int perSubnet, int handshakes) {
+        TransportConfig usual = TransportConfig.defaults();
+        return new TransportConfig(
+                usual.maxConnections(),
+                perIp,
+                perSubnet,
+                handshakes,
+                usual.upgradeTimeout(),
+                usual.idleTimeout(),
+                usual.attemptDelay(),
+                usual.maxStreams(),
+                usual.yamux());
+    }
+
+    /** Returns settings that differ from the defaults in the head start of an attempt to dial. */
+    public static TransportConfig attempting(Duration delay) {
+        TransportConfig usual = TransportConfig.defaults();
+        return new TransportConfig(
+                usual.maxConnections(),
+                usual.maxConnectionsPerIp(),
+                usual.maxConnectionsPerSubnet(),
+                usual.maxHandshakes(),
+                usual.upgradeTimeout(),
+                usual.idleTimeout(),
+                delay,
+                usual.maxStreams(),
+                usual.yamux());
+    }
+
     /** Returns a deadline that no test reaches. */
     public static Deadline later() {
         return Deadline.after(Duration.ofSeconds(10), Ticker.system());
