@@ -4,29 +4,36 @@ import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.pipe.Source;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedByInterruptException;
-import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Queues pipes for the listener of one name. Thread-safe. */
+/** Queues wires for the listener on one address, in the order in which they arrive. Thread-safe. */
 final class MemorySource implements Source {
 
-    /** The most pipes that wait to be accepted; more are refused, as a full kernel queue would. */
+    /** The most pipes that wait to be accepted or are on their way; more are refused, as a full kernel queue would. */
     static final int BACKLOG = 1024;
 
+    /** Why a dial is refused where nobody listens. */
+    static final String NOBODY = "nobody listens there";
+
     private final Multiaddr address;
-    private final MemoryHub hub;
-    private final ReentrantLock lock = new ReentrantLock(); // guards all that follows
-    private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Link> waiting = new ArrayDeque<>();
+    private final String host;
+    private final MemoryNetwork network;
+    private final ReentrantLock lock; // the network's; guards all that follows
+    private final Monitor monitor;
+    private final PriorityQueue<Wire> waiting = new PriorityQueue<>(Wire.BY_ARRIVAL);
     private boolean closed;
 
-    MemorySource(Multiaddr address, MemoryHub hub) {
+    MemorySource(Multiaddr address, String host, MemoryNetwork network) {
         this.address = address;
-        this.hub = hub;
+        this.host = host;
+        this.network = network;
+        this.lock = network.lock();
+        this.monitor = new Monitor(lock);
     }
 
     @Override
@@ -34,34 +41,41 @@ final class MemorySource implements Source {
         return address;
     }
 
-    /** Queues a pipe. */
-    void offer(Link link) throws IOException {
-        lock.lock();
-        try {
-            if (closed || waiting.size() >= BACKLOG) {
-                throw new ConnectException(closed ? "nobody listens there" : "too many wait to be accepted there");
-            }
-            waiting.add(link);
-            changed.signal();
-        } finally {
-            lock.unlock();
+    /** Returns whose address it is. */
+    String host() {
+        return host;
+    }
+
+    /** Queues a wire, or says why not; the caller holds the lock. */
+    Optional<String> offer(Wire wire) {
+        if (closed || waiting.size() >= BACKLOG) {
+            return Optional.of(closed ? NOBODY : "too many wait to be accepted there");
         }
+        waiting.add(wire);
+        monitor.changed();
+        return Optional.empty();
+    }
+
+    /** Takes a wire back that was not accepted; the caller holds the lock. */
+    void withdraw(Wire wire) {
+        waiting.remove(wire);
     }
 
     @Override
     public Link accept() throws IOException {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closed) {
-                changed.await();
+            while (!closed) {
+                Optional<Wire> next = Optional.ofNullable(waiting.peek());
+                if (next.isEmpty()) {
+                    monitor.await();
+                } else if (network.time().reached(next.get().arrives())) {
+                    return waiting.remove().accepted();
+                } else {
+                    network.time().await(monitor, next.get().arrives());
+                }
             }
-            if (closed) {
-                throw new AsynchronousCloseException();
-            }
-            return waiting.remove();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new ClosedByInterruptException().initCause(e);
+            throw new AsynchronousCloseException();
         } finally {
             lock.unlock();
         }
@@ -69,19 +83,19 @@ final class MemorySource implements Source {
 
     @Override
     public void close() throws IOException {
-        hub.release(this);
-        ArrayDeque<Link> abandoned;
+        network.release(this);
+        List<Wire> abandoned;
         lock.lock();
         try {
             closed = true;
-            abandoned = new ArrayDeque<>(waiting);
+            abandoned = new ArrayList<>(waiting);
             waiting.clear();
-            changed.signalAll();
+            monitor.changed();
         } finally {
             lock.unlock();
         }
-        for (Link link : abandoned) {
-            link.pipe().close();
+        for (Wire wire : abandoned) {
+            wire.accepted().pipe().close();
         }
     }
 }

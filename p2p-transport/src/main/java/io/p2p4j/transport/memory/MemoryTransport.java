@@ -19,15 +19,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Listens on and dials {@code /memory/name}. */
+/** Listens on and dials {@code /memory/name} for one host of a network. */
 final class MemoryTransport implements Transport {
 
     private final ConnectionHost host;
-    private final MemoryHub hub;
+    private final MemoryNetwork network;
+    private final String name;
 
-    MemoryTransport(ProviderContext<TransportConfig> context, MemoryHub hub) {
+    MemoryTransport(ProviderContext<TransportConfig> context, MemoryNetwork network, String name) {
         this.host = new ConnectionHost(context);
-        this.hub = hub;
+        this.network = network;
+        this.name = name;
     }
 
     @Override
@@ -40,7 +42,7 @@ final class MemoryTransport implements Transport {
         requireSupported(address);
         host.requireOpen();
         try {
-            return host.listen(hub.bind(address), endpoint);
+            return host.listen(network.bind(name, address), endpoint);
         } catch (IOException e) {
             throw P2pError.of(ErrorCode.NETWORK_ERROR, "cannot listen on " + address + ": " + e.getMessage())
                     .with(Detail.ADDRESS, address.toString())
@@ -53,7 +55,7 @@ final class MemoryTransport implements Transport {
             throws InterruptedException {
         addresses.forEach(this::requireSupported);
         List<Lead> leads = addresses.stream()
-                .<Lead>map(address -> new Lead.Place(address, () -> new MemoryAttempt(hub, address)))
+                .<Lead>map(address -> new Lead.Place(address, () -> network.wire(name, address)))
                 .toList();
         return host.dial(leads, endpoint, peer, deadline);
     }

@@ -2,17 +2,21 @@ package io.p2p4j.transport.memory;
 
 import io.p2p4j.api.config.TransportConfig;
 import io.p2p4j.api.spi.ProviderContext;
+import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Transport;
 import io.p2p4j.api.transport.TransportProvider;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Provides connections within one process, of type {@code memory}.
+ * Provides connections within one process, of type {@code memory}, over a perfect network.
  *
- * <p>Transports reach each other if the same provider made them; nothing is shared beyond that.
+ * <p>Transports reach each other if the same provider made them; nothing is shared beyond that. Each is a host of its
+ * own.
  */
 public final class MemoryTransportProvider implements TransportProvider {
 
-    private final MemoryHub hub = new MemoryHub();
+    private final MemoryNetwork network = new MemoryNetwork(NetworkTime.running(Ticker.system()));
+    private final AtomicInteger created = new AtomicInteger();
 
     /** Called by the service loader. */
     public MemoryTransportProvider() {}
@@ -24,6 +28,6 @@ public final class MemoryTransportProvider implements TransportProvider {
 
     @Override
     public Transport create(ProviderContext<TransportConfig> context) {
-        return new MemoryTransport(context, hub);
+        return network.transport("host-" + created.incrementAndGet(), context);
     }
 }

@@ -1,2 +1,2 @@
-/** Connects nodes within one process; start with {@link io.p2p4j.transport.memory.MemoryTransportProvider}. */
+/** Connects nodes within one process, as a script says; start with {@link io.p2p4j.transport.memory.MemoryNetwork}. */
 package io.p2p4j.transport.memory;
