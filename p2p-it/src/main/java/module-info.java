@@ -1,7 +1,9 @@
 /**
- * The kit with which p2p4j and others prove their providers: abstract tests, one for each interface.
+ * The kit with which p2p4j and others prove their providers, by abstract tests, and applications, on a simulated network.
  *
- * <p>Put this module on the test path, extend a contract of {@link io.p2p4j.it.contract}, and give it your provider.
+ * <p>Put this module on the test path, extend a contract of {@link io.p2p4j.it.contract}, and give it your provider. To
+ * test an application under latency, cuts and partitions, start its nodes on a {@link
+ * io.p2p4j.it.network.SimulatedNetwork}.
  */
 @org.jspecify.annotations.NullMarked
 open module io.p2p4j.it { // open: its tests are found by reflection
@@ -16,6 +18,7 @@ open module io.p2p4j.it { // open: its tests are found by reflection
     requires transitive org.junit.jupiter.api;
 
     exports io.p2p4j.it.contract;
+    exports io.p2p4j.it.network;
 
     uses io.p2p4j.api.resilience.CircuitBreakerProvider;
     uses io.p2p4j.api.resilience.RateLimiterProvider;

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.TransportConfig;
+import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.time.Ticker;
+import io.p2p4j.api.transport.Transport;
 import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.upgrade.TestNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -337,5 +341,26 @@ class MemoryNetworkTest {
             assertEquals("hi", Pipes.read(bob.accept().pipe()));
         }
         assertTrue(nanos.get() >= Duration.ofMillis(15).toNanos());
+    }
+
+    @Test
+    void isScriptedAsTheReadmeShows() throws IOException {
+        ProviderContext<TransportConfig> context = TestNode.context(TransportConfig.defaults());
+        // snippet begins
+        SettableTime time = new SettableTime(0);
+        MemoryNetwork network = new MemoryNetwork(time);
+        network.shape(
+                conditions -> conditions.withLatency(Duration.ofMillis(50)).withBandwidth(1_000_000));
+        Transport alice = network.transport("alice", context);
+        network.cut("alice", "bob");
+        network.partition(List.of(Set.of("alice"), Set.of("bob")));
+        network.heal();
+        time.advance(Duration.ofMillis(50));
+        // snippet ends
+        assertTrue(alice.supports(Pipes.at("bob")));
+        String test = Files.readString(Path.of("src/test/java/io/p2p4j/transport/memory/MemoryNetworkTest.java"));
+        String snippet = test.substring(test.indexOf("// snippet begins") + 17, test.indexOf("// snippet ends"));
+        String shown = Files.readString(Path.of("README.md"));
+        assertTrue(shown.replaceAll("\\s+", "").contains(snippet.replaceAll("\\s+", "")));
     }
 }
