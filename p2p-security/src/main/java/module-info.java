@@ -9,15 +9,16 @@ import io.p2p4j.security.audit.JsonlAuditLogProvider;
 import io.p2p4j.security.authz.GrantsAuthorizerProvider;
 import io.p2p4j.security.noise.NoiseHandshakeProvider;
 import io.p2p4j.security.store.FileSecretStoreProvider;
+import io.p2p4j.security.tls.TlsHandshakeProvider;
 import io.p2p4j.security.trust.LevelTrustPolicyProvider;
 import io.p2p4j.security.trust.RecordTrustStoreProvider;
 import io.p2p4j.security.vault.FileKeyVaultProvider;
 
 /**
- * All cryptography and every security decision of p2p4j: Noise, identities, keys and secrets at rest, trust, grants and
+ * All cryptography and every security decision of p2p4j: Noise, TLS, identities, keys and secrets at rest, trust, grants and
  * audit. The node finds it by {@link java.util.ServiceLoader}; alone it is an encrypted key and secret store.
  *
- * @provides HandshakeProvider the type {@code noise}
+ * @provides HandshakeProvider the types {@code noise} and {@code tls}
  * @provides KeyVaultProvider the type {@code files}
  * @provides SecretStoreProvider the type {@code files}
  * @provides TrustStoreProvider the type {@code records}
@@ -30,6 +31,7 @@ module io.p2p4j.security {
     requires static org.jspecify; // annotations only, absent at run time
     requires io.p2p4j.api;
     requires org.bouncycastle.provider; // X25519, Ed25519, secp256k1, Argon2id
+    requires org.bouncycastle.tls; // TLS 1.3 for certificates that the JDK refuses to read
     requires tools.jackson.core; // trust records and audit lines
 
     provides AuditLogProvider with
@@ -37,7 +39,8 @@ module io.p2p4j.security {
     provides AuthorizerProvider with
             GrantsAuthorizerProvider;
     provides HandshakeProvider with
-            NoiseHandshakeProvider;
+            NoiseHandshakeProvider,
+            TlsHandshakeProvider;
     provides KeyVaultProvider with
             FileKeyVaultProvider;
     provides SecretStoreProvider with

@@ -60,8 +60,8 @@ class ReadmeTest {
     }
 
     @Test
-    void hasOneProviderOfEachService() {
-        assertProvides(HandshakeProvider.class, "noise");
+    void hasTheProvidersItSays() {
+        assertProvides(HandshakeProvider.class, "noise", "tls");
         assertProvides(KeyVaultProvider.class, "files");
         assertProvides(SecretStoreProvider.class, "files");
         assertProvides(TrustStoreProvider.class, "records");
@@ -76,10 +76,10 @@ class ReadmeTest {
         assertTrue(ReadmeTest.class.getModule().getDescriptor().exports().isEmpty());
     }
 
-    private static <P extends Provider<?, ?>> void assertProvides(Class<P> service, String type) {
+    private static <P extends Provider<?, ?>> void assertProvides(Class<P> service, String... types) {
         ReadmeTest.class.getModule().addUses(service);
         assertEquals(
-                List.of(type),
+                List.of(types),
                 Providers.all(ServiceLoader.load(service)).keySet().stream().toList());
     }
 

@@ -1,5 +1,6 @@
 package io.p2p4j.security.noise;
 
+import io.p2p4j.security.aead.SecretBytes;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Mac;
@@ -12,6 +13,8 @@ import javax.crypto.Mac;
  */
 final class Hkdf implements AutoCloseable {
 
+    private static final String HMAC = "HmacSHA256";
+
     private final byte[] first;
     private final byte[] second;
 
@@ -21,7 +24,7 @@ final class Hkdf implements AutoCloseable {
     }
 
     static Hkdf derive(byte[] chainingKey, byte[] material) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
+        Mac mac = Mac.getInstance(HMAC);
         byte[] extracted = hmac(mac, chainingKey, material);
         byte[] first = hmac(mac, extracted, new byte[] {1});
         byte[] input = Arrays.copyOf(first, first.length + 1);
@@ -47,7 +50,7 @@ final class Hkdf implements AutoCloseable {
     }
 
     private static byte[] hmac(Mac mac, byte[] key, byte[] data) throws GeneralSecurityException {
-        SecretBytes secret = new SecretBytes(key.clone());
+        SecretBytes secret = new SecretBytes(HMAC, key.clone());
         try {
             mac.init(secret);
             return mac.doFinal(data);

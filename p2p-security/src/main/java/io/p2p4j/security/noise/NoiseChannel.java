@@ -6,6 +6,8 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.SecureChannel;
 import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.security.aead.Aead;
+import io.p2p4j.security.aead.CipherState;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class NoiseChannel implements SecureChannel {
 
     private static final int HEADER = Short.BYTES;
     private static final int MAX_MESSAGE = 65535;
-    private static final Framing FRAMING = new Framing(HEADER, HEADER + CipherState.TAG, MAX_MESSAGE - CipherState.TAG);
+    private static final Framing FRAMING = new Framing(HEADER, HEADER + Aead.TAG, MAX_MESSAGE - Aead.TAG);
     private static final byte[] NO_AD = {};
 
     private final PeerId peer;
@@ -53,7 +55,7 @@ final class NoiseChannel implements SecureChannel {
     @Override
     public int frameLength(ByteBuffer header) {
         int length = messageLength(header);
-        if (length < CipherState.TAG) {
+        if (length < Aead.TAG) {
             throw broken("has " + length + " bytes, less than its tag");
         }
         return HEADER + length;
@@ -88,7 +90,7 @@ final class NoiseChannel implements SecureChannel {
         requireArray(frame);
         int start = frame.position();
         int length = frame.remaining() - HEADER;
-        if (length < CipherState.TAG || length != messageLength(frame)) {
+        if (length < Aead.TAG || length != messageLength(frame)) {
             throw broken("has a length that does not match its " + frame.remaining() + " bytes");
         }
         try {

@@ -1,5 +1,7 @@
 package io.p2p4j.security.noise;
 
+import io.p2p4j.security.aead.Aead;
+import io.p2p4j.security.aead.CipherState;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -36,7 +38,7 @@ final class SymmetricState implements AutoCloseable {
         try (Hkdf keys = Hkdf.derive(chainingKey, secret)) {
             close();
             chainingKey = keys.first();
-            cipher = Optional.of(new CipherState(keys.second()));
+            cipher = Optional.of(NoiseCipher.of(keys.second()));
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
@@ -46,7 +48,7 @@ final class SymmetricState implements AutoCloseable {
     byte[] encryptAndHash(byte[] plaintext) throws GeneralSecurityException {
         byte[] message = plaintext;
         if (cipher.isPresent()) {
-            message = new byte[plaintext.length + CipherState.TAG];
+            message = new byte[plaintext.length + Aead.TAG];
             cipher.get().seal(hash, plaintext, 0, plaintext.length, message, 0);
         }
         mixHash(message);
@@ -57,7 +59,7 @@ final class SymmetricState implements AutoCloseable {
     byte[] decryptAndHash(byte[] message) throws GeneralSecurityException {
         byte[] plaintext = message;
         if (cipher.isPresent()) {
-            plaintext = new byte[Math.max(0, message.length - CipherState.TAG)];
+            plaintext = new byte[Math.max(0, message.length - Aead.TAG)];
             cipher.get().open(hash, message, 0, message.length, plaintext, 0);
         }
         mixHash(message);
@@ -66,7 +68,7 @@ final class SymmetricState implements AutoCloseable {
 
     /** Returns by how much {@link #encryptAndHash} now lengthens what it is given. */
     int overhead() {
-        return cipher.isPresent() ? CipherState.TAG : 0;
+        return cipher.isPresent() ? Aead.TAG : 0;
     }
 
     /** Returns the hash of the whole handshake, which is the same on both sides of one session and of no other. */
@@ -77,7 +79,7 @@ final class SymmetricState implements AutoCloseable {
     /** Returns the keys of the session: the initiator's direction, then the responder's. */
     Split split() throws GeneralSecurityException {
         try (Hkdf keys = Hkdf.derive(chainingKey, new byte[0])) {
-            return new Split(new CipherState(keys.first()), new CipherState(keys.second()));
+            return new Split(NoiseCipher.of(keys.first()), NoiseCipher.of(keys.second()));
         }
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.p2p4j.security.aead.Aead;
+import io.p2p4j.security.aead.CipherState;
 import io.p2p4j.security.noise.HandshakeState.Role;
 import io.p2p4j.security.testing.Json;
 import io.p2p4j.security.testing.Vectors;
@@ -113,7 +115,7 @@ class HandshakeStateTest {
             CipherState sealing = fromResponder ? ofResponder.fromResponder() : ofInitiator.fromInitiator();
             CipherState opening = fromResponder ? ofInitiator.fromResponder() : ofResponder.fromInitiator();
             byte[] payload = messages.get(i).hex("payload");
-            byte[] sealed = new byte[payload.length + CipherState.TAG];
+            byte[] sealed = new byte[payload.length + Aead.TAG];
             sealing.seal(new byte[0], payload, 0, payload.length, sealed, 0);
             assertArrayEquals(messages.get(i).hex("ciphertext"), sealed, "transport message " + i);
             byte[] opened = new byte[payload.length];

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.security.SecureChannel;
+import io.p2p4j.security.aead.CipherState;
 import io.p2p4j.security.testing.Keys;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -153,8 +154,8 @@ class NoiseChannelTest {
     }
 
     private static CipherState state(int number) throws GeneralSecurityException {
-        byte[] key = new byte[CipherState.KEY];
+        byte[] key = new byte[NoiseCipher.KEY];
         key[0] = (byte) number;
-        return new CipherState(key);
+        return NoiseCipher.of(key);
     }
 }

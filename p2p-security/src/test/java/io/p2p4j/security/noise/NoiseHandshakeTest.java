@@ -12,12 +12,14 @@ import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.SecureChannel;
 import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.security.testing.Duel;
 import io.p2p4j.security.testing.Keys;
 import io.p2p4j.security.testing.MemoryPipe;
 import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +40,7 @@ class NoiseHandshakeTest {
 
     @Test
     void provesBothSidesToEachOther() {
-        Duel duel = Duel.fight(MemoryPipe.pair(), ALICE, BOB);
+        Duel duel = fight(MemoryPipe.pair(), ALICE, BOB);
         assertEquals(BOB.peerId(), duel.initiator().won().peer());
         assertEquals(ALICE.peerId(), duel.responder().won().peer());
         assertCarries(duel.initiator().won(), duel.responder().won());
@@ -50,7 +52,7 @@ class NoiseHandshakeTest {
         List<Identity> identities =
                 List.of(Keys.rsa(2048), Keys.ecdsa("secp256r1"), Keys.secp256k1(BigInteger.valueOf(4711)));
         for (Identity identity : identities) {
-            Duel duel = Duel.fight(MemoryPipe.pair(), identity, identity);
+            Duel duel = fight(MemoryPipe.pair(), identity, identity);
             assertEquals(identity.peerId(), duel.initiator().won().peer());
             assertEquals(identity.peerId(), duel.responder().won().peer());
         }
@@ -58,7 +60,7 @@ class NoiseHandshakeTest {
 
     @Test
     void refusesAKeyThatIsTooShort() throws Exception {
-        Duel duel = Duel.fight(MemoryPipe.pair(), ALICE, Keys.rsa(1024));
+        Duel duel = fight(MemoryPipe.pair(), ALICE, Keys.rsa(1024));
         assertCode(ErrorCode.HANDSHAKE_FAILED, duel.initiator());
         assertInstanceOf(EOFException.class, duel.responder().lost());
     }
@@ -72,7 +74,7 @@ class NoiseHandshakeTest {
                     return List.of(sizes.size() == 2 ? concatenate(piece, new byte[] {42}) : piece);
                 },
                 List::of);
-        Duel.fight(pipe, ALICE, BOB).responder().won();
+        fight(pipe, ALICE, BOB).responder().won();
         ByteBuffer next = ByteBuffer.allocate(1);
         assertEquals(1, pipe.right().read(next));
         assertEquals(42, next.get(0));
@@ -85,7 +87,7 @@ class NoiseHandshakeTest {
         @Test
         void refusesAnotherPeerThanWasDialled() {
             PeerId expected = Keys.ed25519(3).peerId();
-            Duel duel = Duel.fight(MemoryPipe.pair(), ALICE, BOB, expected, List.of(), List.of());
+            Duel duel = fight(MemoryPipe.pair(), ALICE, BOB, expected, List.of(), List.of());
             TrustException refusal =
                     assertInstanceOf(TrustException.class, duel.initiator().lost());
             assertEquals(ErrorCode.PEER_ID_MISMATCH, refusal.code());
@@ -99,10 +101,10 @@ class NoiseHandshakeTest {
             Identity liar = Keys.identity(BOB.publicKey(), message -> BOB.sign(new byte[] {1}));
             assertCode(
                     ErrorCode.HANDSHAKE_FAILED,
-                    Duel.fight(MemoryPipe.pair(), ALICE, liar).initiator());
+                    fight(MemoryPipe.pair(), ALICE, liar).initiator());
             assertCode(
                     ErrorCode.HANDSHAKE_FAILED,
-                    Duel.fight(MemoryPipe.pair(), liar, ALICE).responder());
+                    fight(MemoryPipe.pair(), liar, ALICE).responder());
         }
 
         @Test
@@ -110,10 +112,10 @@ class NoiseHandshakeTest {
             Identity liar = Keys.identity(BOB.publicKey(), Keys.ed25519(3)::sign);
             assertCode(
                     ErrorCode.HANDSHAKE_FAILED,
-                    Duel.fight(MemoryPipe.pair(), ALICE, liar).initiator());
+                    fight(MemoryPipe.pair(), ALICE, liar).initiator());
             assertCode(
                     ErrorCode.HANDSHAKE_FAILED,
-                    Duel.fight(MemoryPipe.pair(), liar, ALICE).responder());
+                    fight(MemoryPipe.pair(), liar, ALICE).responder());
         }
     }
 
@@ -136,13 +138,13 @@ class NoiseHandshakeTest {
 
         @Test
         void failsWhereNothingIsInCommon() {
-            Duel duel = Duel.fight(MemoryPipe.pair(), ALICE, BOB, BOB.peerId(), List.of(YAMUX), List.of(MPLEX));
+            Duel duel = fight(MemoryPipe.pair(), ALICE, BOB, BOB.peerId(), List.of(YAMUX), List.of(MPLEX));
             assertCode(ErrorCode.HANDSHAKE_FAILED, duel.initiator());
             assertInstanceOf(EOFException.class, duel.responder().lost());
         }
 
         private Optional<ProtocolId> agree(List<ProtocolId> initiators, List<ProtocolId> responders) {
-            Duel duel = Duel.fight(MemoryPipe.pair(), ALICE, BOB, BOB.peerId(), initiators, responders);
+            Duel duel = fight(MemoryPipe.pair(), ALICE, BOB, BOB.peerId(), initiators, responders);
             assertEquals(duel.initiator().won().muxer(), duel.responder().won().muxer());
             return duel.initiator().won().muxer();
         }
@@ -157,13 +159,31 @@ class NoiseHandshakeTest {
         void isNoticedAtEveryByte() {
             for (int message = 0; message < 3; message++) {
                 for (int at = 0; at < lengths.get(message); at++) {
-                    int flipped = at;
-                    assertRefused(message, piece -> {
-                        byte[] changed = piece.clone();
-                        changed[flipped] ^= (byte) (1 << flipped % 8);
-                        return changed;
-                    });
+                    assertRefused(message, flipping(at, 1 << at % 8));
                 }
+            }
+        }
+
+        @Test
+        void isNoticedByWhoReadsTheMessageAndNotOnlyByTheEndOfThePipe() {
+            for (int message = 1; message < 3; message++) {
+                for (int at = 2; at < lengths.get(message); at++) {
+                    Duel duel = fight(changed(message, flipping(at, 1 << at % 8)), ALICE, BOB);
+                    assertCode(ErrorCode.HANDSHAKE_FAILED, message == 1 ? duel.initiator() : duel.responder());
+                }
+            }
+        }
+
+        @Test
+        void isNoticedByTheInitiatorWhereItWasInTheFirstMessage() {
+            for (int bit = 16; bit < lengths.get(0) * 8; bit++) {
+                AtomicInteger pieces = new AtomicInteger();
+                UnaryOperator<byte[]> flip = flipping(bit / 8, 1 << bit % 8);
+                MemoryPipe.Ends pipe = MemoryPipe.pair(
+                        piece -> List.of(pieces.getAndIncrement() == 0 ? flip.apply(piece) : piece), List::of);
+                Duel duel = fight(pipe, ALICE, BOB);
+                assertCode(ErrorCode.HANDSHAKE_FAILED, duel.initiator());
+                assertInstanceOf(EOFException.class, duel.responder().lost());
             }
         }
 
@@ -206,14 +226,25 @@ class NoiseHandshakeTest {
 
         /** Messages 0 and 2 are the initiator's; only who gets a changed message, or no further one, must notice. */
         private void assertRefused(int message, UnaryOperator<byte[]> change) {
-            MemoryPipe.Ends pipe = message == 1
-                    ? MemoryPipe.pair(List::of, changing(0, change))
-                    : MemoryPipe.pair(changing(message / 2, change), List::of);
-            Duel duel = Duel.fight(pipe, ALICE, BOB);
+            Duel duel = fight(changed(message, change), ALICE, BOB);
             assertFailure(duel.responder().lost());
             if (message < 2) {
                 assertFailure(duel.initiator().lost());
             }
+        }
+
+        private static MemoryPipe.Ends changed(int message, UnaryOperator<byte[]> change) {
+            return message == 1
+                    ? MemoryPipe.pair(List::of, changing(0, change))
+                    : MemoryPipe.pair(changing(message / 2, change), List::of);
+        }
+
+        private static UnaryOperator<byte[]> flipping(int at, int mask) {
+            return piece -> {
+                byte[] changed = piece.clone();
+                changed[at] ^= (byte) mask;
+                return changed;
+            };
         }
 
         private static void assertFailure(Throwable failure) {
@@ -227,7 +258,7 @@ class NoiseHandshakeTest {
         private static List<Integer> lengths() {
             List<Integer> left = new ArrayList<>();
             List<Integer> right = new ArrayList<>();
-            Duel.fight(MemoryPipe.pair(noting(left), noting(right)), ALICE, BOB);
+            fight(MemoryPipe.pair(noting(left), noting(right)), ALICE, BOB);
             return List.of(left.get(0), right.get(0), left.get(1));
         }
 
@@ -243,8 +274,7 @@ class NoiseHandshakeTest {
     void passesTheFailureOfThePipeThrough() {
         MemoryPipe.Ends pipe = MemoryPipe.pair();
         pipe.left().close();
-        assertInstanceOf(
-                IOException.class, Duel.fight(pipe, ALICE, BOB).initiator().lost());
+        assertInstanceOf(IOException.class, fight(pipe, ALICE, BOB).initiator().lost());
     }
 
     @Test
@@ -254,9 +284,24 @@ class NoiseHandshakeTest {
             byte[] garbage = new byte[random.nextInt(1, 600)];
             random.nextBytes(garbage);
             MemoryPipe.Ends pipe = MemoryPipe.pair(changing(0, piece -> garbage), List::of);
-            Throwable failure = Duel.fight(pipe, ALICE, BOB).responder().lost();
+            Throwable failure = fight(pipe, ALICE, BOB).responder().lost();
             assertTrue(failure instanceof P2pException || failure instanceof EOFException, failure::toString);
         }
+    }
+
+    private static Duel fight(MemoryPipe.Ends pipe, Identity left, Identity right) {
+        return fight(pipe, left, right, right.peerId(), List.of(), List.of());
+    }
+
+    private static Duel fight(
+            MemoryPipe.Ends pipe,
+            Identity left,
+            Identity right,
+            PeerId expected,
+            List<ProtocolId> leftMuxers,
+            List<ProtocolId> rightMuxers) {
+        NoiseHandshake noise = new NoiseHandshake(new SecureRandom());
+        return Duel.fight(noise, pipe, left, right, expected, leftMuxers, rightMuxers);
     }
 
     /** Changes one piece and lets nothing follow it, so that nobody waits for what will not come. */

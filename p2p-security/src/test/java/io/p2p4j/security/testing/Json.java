@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -14,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads JSON into a tree; what is not there is an error.
  *
- * @param value a map, a list, a string, a number or a boolean
+ * @param value a map, a list, a string, a number, a boolean or, for null, an empty optional
  */
 public record Json(Object value) {
 
@@ -94,6 +95,7 @@ public record Json(Object value) {
             case VALUE_NUMBER_INT -> parser.getLongValue();
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
+            case VALUE_NULL -> Optional.empty();
             default -> throw new IllegalArgumentException("unexpected " + parser.currentToken());
         };
     }

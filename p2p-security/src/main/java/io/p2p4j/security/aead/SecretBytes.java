@@ -1,25 +1,31 @@
-package io.p2p4j.security.noise;
+package io.p2p4j.security.aead;
 
 import java.io.Serial;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
 
 /** Holds a symmetric key that, unlike the JDK's own holder, can be wiped. */
-final class SecretBytes implements SecretKey {
+public final class SecretBytes implements SecretKey {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final String algorithm;
     private final transient byte[] bytes;
 
     /** Takes the array over: it is wiped with this key. */
-    SecretBytes(byte[] bytes) {
+    public SecretBytes(String algorithm, byte[] bytes) {
+        this.algorithm = algorithm;
         this.bytes = bytes;
+    }
+
+    int length() {
+        return bytes.length;
     }
 
     @Override
     public String getAlgorithm() {
-        return "RAW";
+        return algorithm;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.p2p4j.security.noise;
+package io.p2p4j.security.aead;
 
 import static io.p2p4j.security.testing.Failures.assertFails;
 import static io.p2p4j.security.testing.Vectors.hex;
@@ -19,12 +19,13 @@ import org.junit.jupiter.api.Test;
 
 class CipherStateTest {
 
+    private static final int KEY = 32;
     private static final byte[] NO_AD = {};
 
     @Test
     void givesEachMessageTheNextNonce() throws Exception {
-        try (CipherState sealing = new CipherState(key());
-                CipherState opening = new CipherState(key())) {
+        try (CipherState sealing = state(key(), 0);
+                CipherState opening = state(key(), 0)) {
             byte[] first = seal(sealing, new byte[5]);
             byte[] second = seal(sealing, new byte[5]);
             assertFalse(Arrays.equals(first, second));
@@ -35,8 +36,8 @@ class CipherStateTest {
 
     @Test
     void diesOfAMessageThatIsNotGenuine() throws Exception {
-        try (CipherState sealing = new CipherState(key());
-                CipherState opening = new CipherState(key())) {
+        try (CipherState sealing = state(key(), 0);
+                CipherState opening = state(key(), 0)) {
             byte[] genuine = seal(sealing, new byte[5]);
             byte[] forged = genuine.clone();
             forged[0] ^= 1;
@@ -47,7 +48,7 @@ class CipherStateTest {
 
     @Test
     void diesRatherThanUseTheLastNonce() throws Exception {
-        try (CipherState state = new CipherState(key(), -2)) {
+        try (CipherState state = state(key(), -2)) {
             seal(state, new byte[1]);
             assertFails(ErrorCode.CLOSED, () -> seal(state, new byte[1]));
             assertFails(ErrorCode.CLOSED, () -> seal(state, new byte[1]));
@@ -56,8 +57,8 @@ class CipherStateTest {
 
     @Test
     void countsUnsigned() throws Exception {
-        try (CipherState sealing = new CipherState(key(), Long.MAX_VALUE);
-                CipherState opening = new CipherState(key(), Long.MAX_VALUE)) {
+        try (CipherState sealing = state(key(), Long.MAX_VALUE);
+                CipherState opening = state(key(), Long.MAX_VALUE)) {
             assertArrayEquals(new byte[1], open(opening, seal(sealing, new byte[1])));
             assertArrayEquals(new byte[1], open(opening, seal(sealing, new byte[1])));
         }
@@ -66,11 +67,11 @@ class CipherStateTest {
     @Test
     void wipesItsKeyWhenClosed() throws Exception {
         byte[] key = key();
-        CipherState state = new CipherState(key);
+        CipherState state = state(key, 0);
         seal(state, new byte[1]);
         state.close();
         state.close();
-        assertArrayEquals(new byte[CipherState.KEY], key);
+        assertArrayEquals(new byte[KEY], key);
         assertFails(ErrorCode.CLOSED, () -> seal(state, new byte[1]));
     }
 
@@ -95,7 +96,7 @@ class CipherStateTest {
         byte[] sealed = hex(test.text("ct") + test.text("tag"));
         byte[] plain = test.hex("msg");
         byte[] opened = new byte[plain.length];
-        try (CipherState state = new CipherState(test.hex("key"), counter)) {
+        try (CipherState state = state(test.hex("key"), counter)) {
             if (test.text("result").equals("valid")) {
                 state.open(test.hex("aad"), sealed, 0, sealed.length, opened, 0);
                 assertArrayEquals(plain, opened, test::toString);
@@ -109,20 +110,28 @@ class CipherStateTest {
         }
     }
 
+    private static CipherState state(byte[] key, long counter) throws GeneralSecurityException {
+        return new CipherState(Aead.CHACHA20_POLY1305, CipherStateTest::write, key, counter);
+    }
+
+    private static void write(long counter, byte[] nonce) {
+        ByteBuffer.wrap(nonce).order(ByteOrder.LITTLE_ENDIAN).putLong(4, counter);
+    }
+
     private static byte[] key() {
-        byte[] key = new byte[CipherState.KEY];
+        byte[] key = new byte[KEY];
         Arrays.fill(key, (byte) 7);
         return key;
     }
 
     private static byte[] seal(CipherState state, byte[] plain) throws GeneralSecurityException {
-        byte[] sealed = new byte[plain.length + CipherState.TAG];
+        byte[] sealed = new byte[plain.length + Aead.TAG];
         assertEquals(sealed.length, state.seal(NO_AD, plain, 0, plain.length, sealed, 0));
         return sealed;
     }
 
     private static byte[] open(CipherState state, byte[] sealed) throws GeneralSecurityException {
-        byte[] plain = new byte[sealed.length - CipherState.TAG];
+        byte[] plain = new byte[sealed.length - Aead.TAG];
         assertEquals(plain.length, state.open(NO_AD, sealed, 0, sealed.length, plain, 0));
         return plain;
     }

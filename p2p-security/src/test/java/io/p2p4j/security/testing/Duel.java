@@ -1,11 +1,10 @@
-package io.p2p4j.security.noise;
+package io.p2p4j.security.testing;
 
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.security.Handshake;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.SecureChannel;
 import io.p2p4j.api.transport.ProtocolId;
-import io.p2p4j.security.testing.MemoryPipe;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,36 +14,41 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs both sides of a handshake, each on its thread; a side that ends without a channel closes its pipe. */
-record Duel(Outcome initiator, Outcome responder) {
+public record Duel(Outcome initiator, Outcome responder) {
 
     /** What a side came to. */
-    record Outcome(Optional<SecureChannel> channel, Optional<Throwable> failure) {
-        SecureChannel won() {
+    public record Outcome(Optional<SecureChannel> channel, Optional<Throwable> failure) {
+        /** Returns the channel, which there must be. */
+        public SecureChannel won() {
             return channel.orElseThrow(() -> new AssertionError("the side failed", failure.orElseThrow()));
         }
 
-        Throwable lost() {
+        /** Returns the failure, which there must be. */
+        public Throwable lost() {
             return failure.orElseThrow(() -> new AssertionError("the side has a channel"));
         }
     }
 
-    static Duel fight(MemoryPipe.Ends pipe, Identity left, Identity right) {
-        return fight(pipe, left, right, right.peerId(), List.of(), List.of());
-    }
-
-    static Duel fight(
+    /** Returns what both sides came to by one handshake. */
+    public static Duel fight(
+            Handshake handshake,
             MemoryPipe.Ends pipe,
             Identity left,
             Identity right,
             PeerId expected,
             List<ProtocolId> leftMuxers,
             List<ProtocolId> rightMuxers) {
-        NoiseHandshake noise = new NoiseHandshake(new SecureRandom());
+        return fight(
+                pipe,
+                () -> handshake.initiate(pipe.left(), left, expected, leftMuxers),
+                () -> handshake.respond(pipe.right(), right, rightMuxers));
+    }
+
+    /** Returns what two sides of any kind came to. */
+    public static Duel fight(MemoryPipe.Ends pipe, Callable<SecureChannel> left, Callable<SecureChannel> right) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<SecureChannel> initiating =
-                    threads.submit(closing(pipe.left(), () -> noise.initiate(pipe.left(), left, expected, leftMuxers)));
-            Future<SecureChannel> responding =
-                    threads.submit(closing(pipe.right(), () -> noise.respond(pipe.right(), right, rightMuxers)));
+            Future<SecureChannel> initiating = threads.submit(closing(pipe.left(), left));
+            Future<SecureChannel> responding = threads.submit(closing(pipe.right(), right));
             return new Duel(outcome(initiating), outcome(responding));
         }
     }
