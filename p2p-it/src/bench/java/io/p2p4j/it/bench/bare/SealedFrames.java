@@ -27,7 +27,8 @@ final class SealedFrames {
     private final Cipher sealing = cipher();
     private final Cipher opening = cipher();
     private final ByteBuffer out = ByteBuffer.allocate(LENGTH + MAX_CONTENT + TAG);
-    private final ByteBuffer in = ByteBuffer.allocate(2 * (LENGTH + MAX_CONTENT + TAG)).limit(0);
+    private final ByteBuffer in =
+            ByteBuffer.allocate(2 * (LENGTH + MAX_CONTENT + TAG)).limit(0);
     private final byte outbound;
     private long sealed;
     private long opened;

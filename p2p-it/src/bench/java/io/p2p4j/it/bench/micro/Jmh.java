@@ -19,6 +19,9 @@ public final class Jmh {
     private static final int WARMUPS = 2;
     private static final TimeValue ITERATION = TimeValue.seconds(1);
 
+    /** JMH reads fields by what newer JDKs announce to remove, and older ones do not know the flag. */
+    private static final String[] FLAGS = {"-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow"};
+
     private Jmh() {}
 
     /**
@@ -34,6 +37,7 @@ public final class Jmh {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + type.getName().replace(".", "\\.").replace("$", "\\.") + "\\." + method + "$")
                 .forks(1)
+                .jvmArgsAppend(FLAGS)
                 .threads(1)
                 .warmupIterations(WARMUPS)
                 .warmupTime(ITERATION)

@@ -18,7 +18,10 @@ final class Peers {
         return IntStream.range(0, count)
                 .mapToObj(i -> PeerId.of(PublicKey.of(
                         KeyType.ED25519,
-                        ByteBuffer.allocate(KEY).putInt(0, i).putInt(Integer.BYTES, i * 31).array())))
+                        ByteBuffer.allocate(KEY)
+                                .putInt(0, i)
+                                .putInt(Integer.BYTES, i * 31)
+                                .array())))
                 .toArray(PeerId[]::new);
     }
 

@@ -106,7 +106,10 @@ public class PoliciesBenchmark {
                         && limiter.tryAcquire(peer, 1) instanceof RateLimiter.Granted
                         && authorizer.authorize(
                                         new Caller(
-                                                peer, admitted.level(), entry.orElseThrow().grants(), address),
+                                                peer,
+                                                admitted.level(),
+                                                entry.orElseThrow().grants(),
+                                                address),
                                         WANTED)
                                 instanceof Authorizer.Permitted permitted) {
                     pass.succeeded();

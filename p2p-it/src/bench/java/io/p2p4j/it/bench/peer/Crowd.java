@@ -30,8 +30,8 @@ final class Crowd {
 
     /** Connects so many times more; each connection carries one exchange, so that it has worked. */
     void connect(List<PeerAddress> addresses, int count) throws Exception {
-        try (ExecutorService threads = Executors.newFixedThreadPool(
-                DIALS_AT_ONCE, Thread.ofVirtual().factory())) {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(DIALS_AT_ONCE, Thread.ofVirtual().factory())) {
             List<Callable<Connection>> dials = IntStream.range(0, count)
                     .<Callable<Connection>>mapToObj(i -> () -> usedConnection(addresses.get(i % addresses.size())))
                     .toList();

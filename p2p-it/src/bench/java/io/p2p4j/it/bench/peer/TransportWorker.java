@@ -51,11 +51,14 @@ public final class TransportWorker {
         commands.put("ping", line -> loads().ping(window(line)));
         commands.put("ping_on_new_streams", line -> loads().pingOnNewStreams(window(line)));
         commands.put(
-                "requests", line -> loads().requests(inFlight(line), window(line)).figures());
+                "requests",
+                line -> loads().requests(inFlight(line), window(line)).figures());
         commands.put("up", line -> megabytes(loads().upload(bytes(line), window(line))));
         commands.put("down", line -> megabytes(loads().download(bytes(line), window(line))));
-        commands.put("dials", line -> crowd.dials(addresses(line), inFlight(line), window(line))
-                .figures());
+        commands.put(
+                "dials",
+                line -> crowd.dials(addresses(line), inFlight(line), window(line))
+                        .figures());
         commands.put(
                 "spread", line -> crowd.spread(inFlight(line), window(line)).figures());
         return commands;

@@ -91,8 +91,7 @@ public final class Worker implements AutoCloseable {
             process.destroyForcibly();
             throw new IOException(name + " did not answer within " + PATIENCE_SECONDS + " s");
         }
-        return JsonMapper.shared()
-                .readTree(line.orElseThrow(() -> new IOException(name + " ended; its log says why")));
+        return JsonMapper.shared().readTree(line.orElseThrow(() -> new IOException(name + " ended; its log says why")));
     }
 
     private void readAnswers() {

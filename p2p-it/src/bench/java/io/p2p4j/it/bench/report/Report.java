@@ -12,8 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Collects lines and writes them for people and for programs. Used by one thread. */
 public final class Report {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             | # | what | p2p4j, median [min–max] | against | ratio of each round | judged | target | met |
             | --- | --- | --- | --- | --- | --- | --- | --- |
             """;

@@ -39,7 +39,8 @@ public record Row(String target, String what, Series ours, Optional<Series> othe
     /** Returns the ratio of each round; none without something to divide by. */
     public List<Double> ratios() {
         return other.map(series -> IntStream.range(
-                                0, Math.min(ours.values().size(), series.values().size()))
+                                0,
+                                Math.min(ours.values().size(), series.values().size()))
                         .mapToObj(i -> ours.values().get(i) / series.values().get(i))
                         .toList())
                 .orElse(List.of());

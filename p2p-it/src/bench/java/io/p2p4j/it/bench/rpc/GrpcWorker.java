@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,6 +31,7 @@ public final class GrpcWorker {
 
     private final MutualTls tls;
     private final boolean direct;
+    private Optional<ManagedChannel> channel = Optional.empty();
 
     private GrpcWorker(MutualTls tls, boolean direct) {
         this.tls = tls;
@@ -43,6 +46,7 @@ public final class GrpcWorker {
         try {
             new WorkerLoop(Map.of("calls", worker::calls)).serve(Map.of("port", server.getPort()));
         } finally {
+            worker.channel.ifPresent(ManagedChannel::shutdownNow);
             server.shutdownNow();
         }
     }
@@ -61,27 +65,31 @@ public final class GrpcWorker {
     }
 
     private Map<String, ?> calls(JsonNode line) throws Exception {
+        ManagedChannel opened = open(line.path("port").asInt());
+        byte[] message = new byte[MESSAGE];
+        return ClosedLoop.run(
+                        Collections.nCopies(line.path("in_flight").asInt(), () -> callOnce(opened, message)),
+                        Duration.ofMillis(line.path("window_ms").asLong()))
+                .figures();
+    }
+
+    private ManagedChannel open(int port) throws SSLException {
+        if (channel.isEmpty()) {
+            channel = Optional.of(connect(port));
+        }
+        return channel.get();
+    }
+
+    private ManagedChannel connect(int port) throws SSLException {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(
-                        new InetSocketAddress(
-                                InetAddress.getLoopbackAddress(),
-                                line.path("port").asInt()))
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .sslContext(tls.ofClient())
                 .overrideAuthority(MutualTls.HOST);
-        ManagedChannel channel = (direct ? builder.directExecutor() : builder).build();
-        try {
-            byte[] message = new byte[MESSAGE];
-            return ClosedLoop.run(
-                            Collections.nCopies(line.path("in_flight").asInt(), () -> callOnce(channel, message)),
-                            Duration.ofMillis(line.path("window_ms").asLong()))
-                    .figures();
-        } finally {
-            channel.shutdownNow();
-        }
+        return (direct ? builder.directExecutor() : builder).build();
     }
 
     private static void callOnce(ManagedChannel channel, byte[] message) {
-        byte[] answer = ClientCalls.blockingUnaryCall(
-                channel, ByteMethod.ECHO, CallOptions.DEFAULT, message);
+        byte[] answer = ClientCalls.blockingUnaryCall(channel, ByteMethod.ECHO, CallOptions.DEFAULT, message);
         if (answer.length != message.length) {
             throw new IllegalStateException("the answer is not what was asked");
         }

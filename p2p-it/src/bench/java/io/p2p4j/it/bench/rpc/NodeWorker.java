@@ -48,8 +48,7 @@ public final class NodeWorker {
                 .set("security.reject_unknown", "true");
         PeerConfig.SETTINGS.forEach(builder::set);
         try (Node node = builder.start()) {
-            node.serve(Service.named("echo")
-                    .method("say", (request, caller) -> Reply.of(request.params(Said.class))));
+            node.serve(Service.named("echo").method("say", (request, caller) -> Reply.of(request.params(Said.class))));
             new WorkerLoop(Map.of(
                             "trust", line -> trust(node, line),
                             "connect", line -> connect(node, line),

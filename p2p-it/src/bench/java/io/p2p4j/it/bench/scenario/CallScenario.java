@@ -2,6 +2,7 @@ package io.p2p4j.it.bench.scenario;
 
 import io.p2p4j.it.bench.Settings;
 import io.p2p4j.it.bench.process.Launcher;
+import io.p2p4j.it.bench.process.Worker;
 import io.p2p4j.it.bench.report.Goal;
 import io.p2p4j.it.bench.report.Row;
 import io.p2p4j.it.bench.report.Series;
@@ -70,9 +71,18 @@ final class CallScenario implements Scenario {
     private static Pair grpc(Launcher launcher, Path store, String password, String executor)
             throws IOException, InterruptedException {
         return Pair.start(
-                () -> launcher.java(
-                        "T6-grpc-" + executor + "-server", GrpcWorker.class, store.toString(), password, executor),
-                () -> launcher.java(
-                        "T6-grpc-" + executor + "-client", GrpcWorker.class, store.toString(), password, executor));
+                () -> grpcWorker(launcher, store, password, executor, "server"),
+                () -> grpcWorker(launcher, store, password, executor, "client"));
+    }
+
+    private static Worker grpcWorker(Launcher launcher, Path store, String password, String executor, String role)
+            throws IOException, InterruptedException {
+        return launcher.java(
+                "T6-grpc-" + executor + "-" + role,
+                GrpcWorker.class,
+                "--enable-native-access=ALL-UNNAMED",
+                store.toString(),
+                password,
+                executor);
     }
 }

@@ -14,6 +14,9 @@ final class DialScenario implements Scenario {
 
     private static final int IN_FLIGHT = 8;
 
+    /** More than elsewhere: a handshake is much code that runs seldom. */
+    private static final int WARMUPS = 4;
+
     @Override
     public String target() {
         return "T5";
@@ -28,7 +31,7 @@ final class DialScenario implements Scenario {
                     .enter("p2p4j", () -> dials(ours, settings))
                     .enter("js-libp2p", () -> dials(js, settings))
                     .enter("public-key operations", bare.command("keys", Map.of(), settings))
-                    .run(Pair.WARMUPS, settings.rounds());
+                    .run(WARMUPS, settings.rounds());
             Series keys = rounds.series("public-key operations", "cpu_us", "µs");
             return List.of(
                     Row.ratio(

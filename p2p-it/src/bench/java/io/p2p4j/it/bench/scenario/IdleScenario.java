@@ -15,12 +15,11 @@ import java.util.concurrent.TimeUnit;
  * T7: what a connection costs its server while nothing happens on it. Each has carried one message before.
  *
  * <p>Heap and resident memory are read after garbage collections, before and after the connections are made, in a
- * process that served a few before. Our server's heap shrinks to what it needs at each collection, so that resident
+ * process that served a thousand before. Our server's heap shrinks to what it needs at each collection, so that resident
  * memory tells what connections hold, and not what making them left behind.
  */
 final class IdleScenario implements Scenario {
 
-    private static final int FEW = 200;
     private static final int MANY = 1_000;
     private static final int MOST = 10_000;
     private static final int PATIENCE_SECONDS = 30;
@@ -49,10 +48,7 @@ final class IdleScenario implements Scenario {
                         thousand.series("p2p4j", "heap", "KB"),
                         Goal.atMost(5)),
                 Row.absolute(
-                        target(),
-                        "the same, resident memory",
-                        thousand.series("p2p4j", "rss", "KB"),
-                        Goal.atMost(16)),
+                        target(), "the same, resident memory", thousand.series("p2p4j", "rss", "KB"), Goal.atMost(16)),
                 Row.absolute(
                         target(),
                         "idle connection, 10 000 open, heap of the server",
@@ -69,7 +65,7 @@ final class IdleScenario implements Scenario {
 
     private static Map<String, Double> idle(Pair started, int connections) throws Exception {
         try (Pair pair = started) {
-            pair.connected(FEW).client().ask("disconnect", Map.of());
+            pair.connected(MANY).client().ask("disconnect", Map.of());
             awaitInbound(pair.server(), 0);
             Usage before = pair.server().usage(true);
             pair.connected(connections);
