@@ -1,5 +1,7 @@
 package io.p2p4j.api.peer;
 
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.wire.Varint;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -78,12 +80,19 @@ public final class PeerId implements Comparable<PeerId> {
     /**
      * Returns the key, where the id contains it.
      *
-     * @throws io.p2p4j.api.error.ProtocolException if what the id contains is no key
+     * @throws io.p2p4j.api.error.ProtocolException if what the id contains is no key, or not the one spelling of it: the
+     *     key's id is then another one
      */
     public Optional<PublicKey> publicKey() {
-        return multihash[0] == IDENTITY
-                ? Optional.of(PublicKey.decode(Arrays.copyOfRange(multihash, 2, multihash.length)))
-                : Optional.empty();
+        if (multihash[0] != IDENTITY) {
+            return Optional.empty();
+        }
+        PublicKey key = PublicKey.decode(Arrays.copyOfRange(multihash, 2, multihash.length));
+        if (!of(key).equals(this)) {
+            throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "the key inside " + text + " has the id " + of(key))
+                    .toException();
+        }
+        return Optional.of(key);
     }
 
     /** Returns a copy of the multihash. */

@@ -60,7 +60,9 @@ class PeerIdFuzzTest {
                 "0000",
                 "0024080112201ed1e8fae2c4a144b8be8fd4b47bf3d3b34b871c3cacf6010f0e42d474fce27e",
                 "000508011201ff",
-                "0006080012020102",
+                "0006080012020102", // a short key
+                "0006120201020800", // the same with its fields in another order
+                "000708800012020102", // the same with a longer type
                 "000400001200",
                 "1220" + "ff".repeat(32),
                 "121f" + "ff".repeat(31),
