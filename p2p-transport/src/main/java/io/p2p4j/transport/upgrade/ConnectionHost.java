@@ -51,6 +51,7 @@ public final class ConnectionHost implements AutoCloseable {
     private final Semaphore lookups = new Semaphore(MAX_LOOKUPS);
     private final Set<Race<Upgraded>> dials = ConcurrentHashMap.newKeySet();
     private final Set<MuxedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Pulse pulse;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<AcceptLoop> listeners = ConcurrentHashMap.newKeySet(); // added to under lock
     private volatile boolean closed; // set under lock
@@ -59,7 +60,9 @@ public final class ConnectionHost implements AutoCloseable {
     public ConnectionHost(ProviderContext<TransportConfig> context) {
         this.config = context.settings();
         this.ticker = context.ticker();
-        this.upgrader = new Upgrader(config, new Clockwork(ticker, config.maxConnections()));
+        Clockwork clockwork = new Clockwork(ticker, config.maxConnections() + 1); // for upgrades, and the pulse
+        this.upgrader = new Upgrader(config, clockwork);
+        this.pulse = new Pulse(clockwork, config, connections);
         this.door = new Door(config);
         this.permits = new Semaphore(config.maxConnections());
     }
@@ -196,6 +199,7 @@ public final class ConnectionHost implements AutoCloseable {
     private StreamHandlers admit(Upgraded upgraded, ConnectionHandler handler) {
         MuxedConnection connection = upgraded.connection();
         connections.add(connection);
+        pulse.added();
         if (closed) {
             connection.close();
         }
