@@ -8,10 +8,14 @@
  * @uses io.p2p4j.api.security.HandshakeProvider every secure channel found is offered
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic") // the metrics library has no descriptors, but fixes its modules' names
 module io.p2p4j.node {
     requires static org.jspecify; // annotations only, absent at run time
     requires transitive io.p2p4j.api;
     requires info.picocli;
+    requires io.prometheus.metrics.core;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
     requires org.slf4j;
     requires tools.jackson.databind;
 

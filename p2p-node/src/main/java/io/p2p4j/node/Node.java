@@ -69,21 +69,24 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Serves a protocol of one's own to peers with the permission {@code stream:<protocol>}.
+     * Serves a protocol of one's own to peers with the permission {@code stream:<protocol>}, and tells those connected.
+     *
+     * <p>A peer without the permission sees its stream reset; the audit log and the log of this node say why.
      *
      * @throws IllegalArgumentException if the protocol is served
      */
     public void handle(ProtocolId protocol, StreamHandler handler) {
-        running.router().add(protocol, handler);
+        running.handle(protocol, handler);
     }
 
     /**
      * Connects to a peer and remembers its address; returns once the peer has let us in.
      *
      * @return the peer, to call it
+     * @throws io.p2p4j.api.error.ProtocolException with {@code PROTOCOL_NOT_SUPPORTED} if no transport dials the address
      */
     public PeerInfo connect(PeerAddress address) throws InterruptedException {
-        running.book().add(address);
+        running.remember(address);
         return identify(address.peer());
     }
 
@@ -104,12 +107,23 @@ public final class Node implements AutoCloseable {
         return running.calls().identify(peer);
     }
 
+    /** Returns what a connected peer last said about itself, asked or unasked; it is forgotten with its connection. */
+    public Optional<PeerInfo> info(PeerId peer) {
+        return running.links().info(peer);
+    }
+
     /** Measures one round trip to a peer. */
     public Duration ping(PeerId peer) throws InterruptedException {
         return running.calls().ping(peer);
     }
 
-    /** Opens a stream of a protocol to a peer; the caller closes it. */
+    /**
+     * Opens a stream of a protocol to a peer, without waiting for the peer to agree; the caller closes it.
+     *
+     * <p>A peer that does not speak the protocol shows at the first read, or the end of writing, as {@code
+     * PROTOCOL_NOT_SUPPORTED}; one that does not permit it resets the stream. The stream's deadline is {@code
+     * node.call_timeout} from now until another is set.
+     */
     public Stream open(PeerId peer, ProtocolId protocol) throws InterruptedException {
         return running.calls().open(peer, protocol);
     }
@@ -127,6 +141,11 @@ public final class Node implements AutoCloseable {
     /** Returns the state of a peer's circuit breaker. */
     public CircuitBreaker.State breaker(PeerId peer) {
         return running.breaker(peer);
+    }
+
+    /** Returns what this node counted since its start, in the text format of Prometheus. */
+    public String metrics() {
+        return running.metrics().text();
     }
 
     /** Closes connections, listeners and state, in the reverse order of their opening. Idempotent. */

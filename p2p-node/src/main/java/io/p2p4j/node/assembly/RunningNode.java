@@ -3,7 +3,6 @@ package io.p2p4j.node.assembly;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
-import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
@@ -15,22 +14,26 @@ import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Listener;
+import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.Transport;
 import io.p2p4j.node.PeerTrust;
 import io.p2p4j.node.connection.AddressBook;
 import io.p2p4j.node.connection.Admission;
 import io.p2p4j.node.connection.Calls;
 import io.p2p4j.node.connection.Dialer;
+import io.p2p4j.node.connection.Housekeeping;
+import io.p2p4j.node.connection.Introductions;
 import io.p2p4j.node.connection.Link;
 import io.p2p4j.node.connection.Links;
+import io.p2p4j.node.connection.Redial;
+import io.p2p4j.node.connection.Routes;
 import io.p2p4j.node.connection.StreamRouter;
-import io.p2p4j.node.connection.TrustWatch;
 import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.gate.RequestGate;
+import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Identify;
-import io.p2p4j.node.protocol.Ping;
-import io.p2p4j.node.protocol.Protocols;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcLimits;
@@ -61,12 +64,15 @@ public final class RunningNode implements AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final KnownPeers known;
+    private final Routes routes;
+    private final Metrics metrics = new Metrics();
     private final Links links;
     private final StreamRouter router;
     private final Admission admission;
-    private final TrustWatch watch;
+    private final Housekeeping housekeeping;
     private final Endpoint endpoint;
     private final Dialer dialer;
+    private final Introductions introductions;
     private final Calls calls;
     private final PeerTrust trust;
 
@@ -82,18 +88,31 @@ public final class RunningNode implements AutoCloseable {
                 parts.clock().instant());
         RpcLimits limits =
                 RpcLimits.of(general.maxMessage(), general.maxInFlight(), general.callTimeout(), parts.ticker());
+        this.routes = new Routes(parts.transports());
         this.links = new Links(json, limits);
         RequestGate gate = new RequestGate(known, parts.limiter(), parts.authorizer(), parts.audit());
         this.router = new StreamRouter(gate);
         Refusal refusal = new Refusal(json, limits);
-        this.admission = new Admission(known, links, parts.audit(), refusal, router, parts.ticker());
+        this.admission = new Admission(known, links, parts.audit(), refusal, router, parts.ticker(), metrics);
         this.endpoint = new Endpoint(foundation.identity(), parts.handshakes(), admission);
-        this.watch = new TrustWatch(known, links, admission);
+        this.housekeeping = new Housekeeping(known, links, admission);
         Guard guard = new Guard(parts.breaker());
-        this.dialer = new Dialer(known, links, book, parts.transports(), endpoint, parts.retry(), guard);
-        this.calls = new Calls(id(), guard, dialer, json, limits, general.callTimeout());
+        Redial redial = new Redial(parts.retry(), Thread::sleep, metrics);
+        this.dialer = new Dialer(known, links, book, routes, endpoint, redial, guard);
+        Identify identify =
+                new Identify(foundation.identity().publicKey(), agent(), this::listening, router::protocols, limits);
+        this.introductions = new Introductions(identify, links, book, routes, limits);
+        this.calls = new Calls(id(), guard, dialer, introductions, json, limits, general.callTimeout(), metrics);
         this.trust = new PeerTrust(parts.trustStore(), parts.audit(), parts.clock(), this::trustChanged);
-        addProtocols(refusal, new RpcServer(json, services, gate, limits));
+        OwnProtocols own = new OwnProtocols(router, limits);
+        own.add(
+                identify,
+                introductions,
+                stream -> refusal.hear(stream, id()),
+                new RpcServer(json, services, gate, limits, metrics));
+        if (general.perf()) {
+            own.addPerf();
+        }
         services.add(info());
     }
 
@@ -117,21 +136,10 @@ public final class RunningNode implements AutoCloseable {
                 .listen()
                 .forEach(address -> listeners.add(transport(address).listen(address, endpoint)));
         parts().audit().append(new AuditEvent.NodeStarted(id(), listening()));
-        watch.start();
+        housekeeping.start();
         for (PeerAddress peer : config.node().bootstrap()) {
-            book.add(peer);
             Thread.ofVirtual().name("bootstrap").start(() -> reach(peer));
         }
-    }
-
-    private void addProtocols(Refusal refusal, RpcServer rpc) {
-        router.addOwn(Protocols.PING, Ping::serve);
-        router.addOwn(Protocols.JSON_RPC, rpc);
-        router.addOwn(Protocols.REFUSAL, stream -> refusal.hear(stream, id()));
-        router.addOwn(
-                Protocols.IDENTIFY,
-                stream -> Identify.serve(
-                        stream, foundation.identity().publicKey(), listening(), router.protocols(), agent()));
     }
 
     private Service info() {
@@ -149,18 +157,15 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private Transport transport(Multiaddr address) {
-        return parts().transports().stream()
-                .filter(transport -> transport.supports(address))
-                .findFirst()
-                .orElseThrow(() -> P2pError.of(
-                                ErrorCode.CONFIG_INVALID,
-                                "node.listen = '" + address + "' has a form that no transport found listens on")
+        return routes.find(address)
+                .orElseThrow(() -> routes.unsupported(ErrorCode.CONFIG_INVALID, "node.listen", List.of(address))
                         .with(Detail.RULE, "node.listen")
                         .toException());
     }
 
     private void reach(PeerAddress peer) {
         try {
+            remember(peer);
             calls.identify(peer.peer());
         } catch (P2pException e) {
             LOG.warn("the bootstrap peer {} was not reached: {}", peer, e.getMessage());
@@ -172,6 +177,7 @@ public final class RunningNode implements AutoCloseable {
     /** The operation that changed the state has its own result, which a failing log must not replace. */
     private void breakerChanged(PeerId peer, CircuitBreaker.State state) {
         LOG.info("breaker of {}: {}", peer, state);
+        metrics.breakerChanged(state);
         try {
             parts().audit().append(new AuditEvent.BreakerChanged(peer, state.name()));
         } catch (P2pException e) {
@@ -207,14 +213,28 @@ public final class RunningNode implements AutoCloseable {
         return services;
     }
 
-    /** Returns the router of protocols. */
-    public StreamRouter router() {
-        return router;
+    /** Serves a protocol of an application and tells the peers that are connected. */
+    public void handle(ProtocolId protocol, StreamHandler handler) {
+        router.add(protocol, handler);
+        introductions.changed();
     }
 
-    /** Returns the address book. */
-    public AddressBook book() {
-        return book;
+    /**
+     * Remembers where a peer is.
+     *
+     * @throws io.p2p4j.api.error.ProtocolException with {@code PROTOCOL_NOT_SUPPORTED} if no transport dials the address
+     */
+    public void remember(PeerAddress address) {
+        if (routes.find(address.address()).isEmpty()) {
+            throw routes.unsupported(ErrorCode.PROTOCOL_NOT_SUPPORTED, "the address", List.of(address.address()))
+                    .toException();
+        }
+        book.add(address);
+    }
+
+    /** Returns what this node counts. */
+    public Metrics metrics() {
+        return metrics;
     }
 
     /** Returns the connections. */
@@ -240,11 +260,12 @@ public final class RunningNode implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            watch.close();
+            housekeeping.close();
             dialer.close();
             listeners.forEach(Listener::close);
             parts().transports().forEach(Transport::close);
             awaitEnds();
+            admission.tellLastFailures();
             try {
                 parts().audit().append(new AuditEvent.NodeStopped(id()));
             } catch (P2pException e) {

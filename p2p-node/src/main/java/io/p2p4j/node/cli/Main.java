@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
             RunCommand.class,
             IdCommand.class,
             PingCommand.class,
+            PerfCommand.class,
             CallCommand.class,
             TrustCommand.class,
             DemoCommand.class,

@@ -1,6 +1,7 @@
 package io.p2p4j.node.connection;
 
 import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
@@ -16,6 +17,7 @@ import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.StreamHandlers;
 import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Protocols;
 import io.p2p4j.node.protocol.Refusal;
 import java.time.Duration;
@@ -46,6 +48,8 @@ public final class Admission implements ConnectionHandler {
     private final Refusal refusal;
     private final StreamHandlers admitted;
     private final Ticker ticker;
+    private final Metrics metrics;
+    private final UpgradeFailures failures;
 
     /**
      * Judges connections.
@@ -53,13 +57,21 @@ public final class Admission implements ConnectionHandler {
      * @param admitted what admitted peers may open
      */
     public Admission(
-            KnownPeers known, Links links, AuditLog audit, Refusal refusal, StreamHandlers admitted, Ticker ticker) {
+            KnownPeers known,
+            Links links,
+            AuditLog audit,
+            Refusal refusal,
+            StreamHandlers admitted,
+            Ticker ticker,
+            Metrics metrics) {
         this.known = known;
         this.links = links;
         this.audit = audit;
         this.refusal = refusal;
         this.admitted = admitted;
         this.ticker = ticker;
+        this.metrics = metrics;
+        this.failures = new UpgradeFailures(ticker, this::tellFailure);
     }
 
     @Override
@@ -70,6 +82,7 @@ public final class Admission implements ConnectionHandler {
                 audit.append(new AuditEvent.PeerConnected(
                         connection.peer(), verdict.level(), connection.direction(), connection.remote()));
                 links.add(connection);
+                metrics.connected(connection.direction());
                 closeIfRefused(connection); // the record may have changed while it was judged
                 LOG.info("connected: {} {} as {}", connection.direction(), connection.peer(), verdict.level());
                 yield admitted;
@@ -82,6 +95,10 @@ public final class Admission implements ConnectionHandler {
     public void disconnected(Connection connection, P2pError reason) {
         if (links.holds(connection)) {
             LOG.info("disconnected: {}: {}", connection.peer(), reason.message());
+            metrics.disconnected(connection.direction());
+            if (reason.code() == ErrorCode.PROTOCOL_VIOLATION) {
+                record(new AuditEvent.ProtocolViolated(connection.peer(), reason));
+            }
             record(new AuditEvent.PeerDisconnected(connection.peer(), reason));
             links.remove(connection); // last, because the node's end waits for it
         }
@@ -89,6 +106,21 @@ public final class Admission implements ConnectionHandler {
 
     @Override
     public void upgradeFailed(Multiaddr remote, P2pError reason) {
+        metrics.refused(Metrics.Stage.UPGRADE, reason.code());
+        failures.failed(remote, reason);
+    }
+
+    /** Tells the failures that were counted for long enough. */
+    public void tellFailures() {
+        failures.tellDue();
+    }
+
+    /** Tells all failures that were counted; nothing is admitted any more. */
+    public void tellLastFailures() {
+        failures.tellAll();
+    }
+
+    private void tellFailure(Multiaddr remote, P2pError reason) {
         LOG.info("no connection from {}: {} {}", remote, reason.code(), reason.message());
         record(new AuditEvent.HandshakeFailed(remote, reason));
     }
@@ -101,6 +133,7 @@ public final class Admission implements ConnectionHandler {
     }
 
     private StreamHandlers refuse(Connection connection, P2pError error) {
+        metrics.refused(Metrics.Stage.TRUST, error.code());
         LOG.warn(
                 "refused {} by {}: {}; to let it in: {}",
                 error.code(),

@@ -10,7 +10,7 @@ import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.node.PeerInfo;
 import io.p2p4j.node.gate.Guard;
-import io.p2p4j.node.protocol.Identify;
+import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Ping;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
@@ -25,9 +25,11 @@ public final class Calls {
     private final PeerId self;
     private final Guard guard;
     private final Dialer dialer;
+    private final Introductions introductions;
     private final Json json;
     private final RpcLimits limits;
     private final Duration timeout;
+    private final Metrics metrics;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -35,13 +37,23 @@ public final class Calls {
      *
      * @param timeout how long each operation takes at most
      */
-    public Calls(PeerId self, Guard guard, Dialer dialer, Json json, RpcLimits limits, Duration timeout) {
+    public Calls(
+            PeerId self,
+            Guard guard,
+            Dialer dialer,
+            Introductions introductions,
+            Json json,
+            RpcLimits limits,
+            Duration timeout,
+            Metrics metrics) {
         this.self = self;
         this.guard = guard;
         this.dialer = dialer;
+        this.introductions = introductions;
         this.json = json;
         this.limits = limits;
         this.timeout = timeout;
+        this.metrics = metrics;
     }
 
     /** Calls a method. */
@@ -57,7 +69,7 @@ public final class Calls {
 
     /** Asks a peer who it is. */
     public PeerInfo identify(PeerId peer) throws InterruptedException {
-        return exchange(peer, (link, deadline) -> Identify.ask(link.connection(), limits.unfinished(), deadline));
+        return exchange(peer, (link, deadline) -> introductions.ask(link.connection(), deadline));
     }
 
     /** Measures a round trip. */
@@ -65,9 +77,12 @@ public final class Calls {
         return exchange(peer, (link, deadline) -> Ping.once(link.connection(), random, limits.ticker(), deadline));
     }
 
-    /** Opens a stream. */
+    /** Opens a stream, without waiting for the peer. */
     public Stream open(PeerId peer, ProtocolId protocol) throws InterruptedException {
-        return exchange(peer, (link, deadline) -> link.connection().open(protocol, deadline));
+        return reach(
+                peer,
+                (link, deadline) ->
+                        guard.runUncounted(peer, () -> link.connection().open(protocol, deadline)));
     }
 
     @FunctionalInterface
@@ -76,10 +91,20 @@ public final class Calls {
     }
 
     private <T> T exchange(PeerId peer, Exchange<T> exchange) throws InterruptedException {
+        try {
+            T answer = reach(peer, (link, deadline) -> guard.run(peer, () -> exchange.with(link, deadline)));
+            metrics.answered();
+            return answer;
+        } catch (P2pException e) {
+            metrics.notAnswered(e.code());
+            throw e;
+        }
+    }
+
+    private <T> T reach(PeerId peer, Exchange<T> exchange) throws InterruptedException {
         Deadline deadline = Deadline.after(timeout, limits.ticker());
         try {
-            Link link = dialer.connect(peer, deadline);
-            return guard.run(peer, () -> exchange.with(link, deadline));
+            return exchange.with(dialer.connect(peer, deadline), deadline);
         } catch (P2pException e) {
             if (e.code() == ErrorCode.CLOSED && Thread.interrupted()) {
                 throw interrupted(e);

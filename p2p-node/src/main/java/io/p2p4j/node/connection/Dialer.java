@@ -5,18 +5,13 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
-import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
-import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Endpoint;
-import io.p2p4j.api.transport.Transport;
 import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.KnownPeers;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives the connection to a peer: the one that is there, or a new one, tried again as the retry policy says.
@@ -37,40 +29,38 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dialer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
-
     private final KnownPeers known;
     private final Links links;
     private final AddressBook book;
-    private final List<Transport> transports;
+    private final Routes routes;
     private final Endpoint endpoint;
-    private final RetryPolicy retry;
+    private final Redial redial;
     private final Guard guard;
     private final Map<PeerId, CompletableFuture<Link>> dialling = new ConcurrentHashMap<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
-     * Dials with some transports.
+     * Dials over some routes.
      *
-     * @param retry without one, each dial is tried once
+     * @param redial tries again
      * @param guard hears once of each dial, however many wait for it
      */
     public Dialer(
             KnownPeers known,
             Links links,
             AddressBook book,
-            List<Transport> transports,
+            Routes routes,
             Endpoint endpoint,
-            Optional<RetryPolicy> retry,
+            Redial redial,
             Guard guard) {
         this.known = known;
         this.links = links;
         this.book = book;
-        this.transports = transports;
+        this.routes = routes;
         this.endpoint = endpoint;
+        this.redial = redial;
         this.guard = guard;
-        this.retry = retry.orElse(() -> (failure, left) -> RetryPolicy.Stop.STOP);
     }
 
     /**
@@ -117,7 +107,9 @@ public final class Dialer implements AutoCloseable {
     private Runnable outcome(PeerId peer, CompletableFuture<Link> result, Deadline deadline) {
         try {
             Optional<Link> present = links.find(peer);
-            Link link = present.isPresent() ? present.get() : guard.run(peer, () -> dialWithRetries(peer, deadline));
+            Link link = present.isPresent()
+                    ? present.get()
+                    : guard.run(peer, () -> redial.run(peer, deadline, () -> dialOnce(peer, deadline)));
             return () -> result.complete(link);
         } catch (InterruptedException e) {
             P2pException closing =
@@ -151,50 +143,7 @@ public final class Dialer implements AutoCloseable {
         return own;
     }
 
-    private Link dialWithRetries(PeerId peer, Deadline deadline) throws InterruptedException {
-        RetryPolicy.Retries retries = retry.begin();
-        List<P2pException> failures = new ArrayList<>();
-        List<Duration> delays = new ArrayList<>();
-        while (true) {
-            try {
-                return dialOnce(peer, deadline);
-            } catch (P2pException e) {
-                failures.add(e);
-                switch (retries.next(e, deadline.left())) {
-                    case RetryPolicy.After after -> {
-                        LOG.info(
-                                "attempt {} to reach {} failed, the next follows in {} ms: {}",
-                                failures.size(),
-                                peer,
-                                after.delay().toMillis(),
-                                e.getMessage());
-                        delays.add(after.delay());
-                        Thread.sleep(after.delay());
-                    }
-                    case RetryPolicy.Stop stop -> throw exhausted(failures, delays);
-                }
-            }
-        }
-    }
-
-    /** The last failure, with all of them as suppressed exceptions. */
-    private static P2pException exhausted(List<P2pException> failures, List<Duration> delays) {
-        P2pException last = failures.get(failures.size() - 1);
-        String waits = delays.stream()
-                .map(delay -> String.valueOf(delay.toMillis() / 1e3))
-                .collect(Collectors.joining(", "));
-        String tried = failures.size() == 1 ? "" : " (" + failures.size() + " attempts, " + waits + " s apart)";
-        P2pError error = new P2pError(
-                        last.code(),
-                        last.error().message() + tried,
-                        last.error().details())
-                .with(Detail.ATTEMPTS, (long) failures.size())
-                .with(Detail.DELAYS, waits);
-        P2pException exhausted = error.toException(last);
-        failures.forEach(exhausted::addSuppressed);
-        return exhausted;
-    }
-
+    /** One transport after the other, each with all addresses that it supports, which it races. */
     private Link dialOnce(PeerId peer, Deadline deadline) throws InterruptedException {
         List<Multiaddr> addresses = book.find(peer);
         if (addresses.isEmpty()) {
@@ -202,33 +151,27 @@ public final class Dialer implements AutoCloseable {
                     .with(Detail.PEER, peer.toString())
                     .toException();
         }
-        Optional<P2pException> failure = Optional.empty();
-        for (Multiaddr address : addresses) {
+        P2pException failure = routes.unsupported(ErrorCode.PROTOCOL_NOT_SUPPORTED, "the address", addresses)
+                .toException();
+        for (Routes.Route route : routes.of(addresses)) {
             try {
-                return dial(new PeerAddress(peer, address), deadline);
+                return dial(peer, route, deadline);
             } catch (P2pException e) {
                 if (e.code() == ErrorCode.PEER_NOT_TRUSTED || deadline.passed()) {
-                    throw e; // no other address changes that
+                    throw e; // no other transport changes that
                 }
-                failure.ifPresent(e::addSuppressed);
-                failure = Optional.of(e);
+                if (failure.code() != ErrorCode.PROTOCOL_NOT_SUPPORTED) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
             }
         }
-        throw failure.orElseThrow();
+        throw failure;
     }
 
-    private Link dial(PeerAddress address, Deadline deadline) throws InterruptedException {
-        Transport transport = transports.stream()
-                .filter(candidate -> candidate.supports(address.address()))
-                .findFirst()
-                .orElseThrow(() -> P2pError.of(
-                                ErrorCode.PROTOCOL_NOT_SUPPORTED,
-                                "no transport on the module path dials " + address.address())
-                        .with(Detail.ADDRESS, address.toString())
-                        .toException());
-        Connection connection = transport.dial(address.peer(), List.of(address.address()), endpoint, deadline);
-        return links.find(address.peer())
-                .orElseThrow(() -> notAdmitted(connection).toException());
+    private Link dial(PeerId peer, Routes.Route route, Deadline deadline) throws InterruptedException {
+        Connection connection = route.transport().dial(peer, route.addresses(), endpoint, deadline);
+        return links.find(peer).orElseThrow(() -> notAdmitted(connection).toException());
     }
 
     private P2pError notAdmitted(Connection connection) {

@@ -3,6 +3,7 @@ package io.p2p4j.node.connection;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Stream;
+import io.p2p4j.node.PeerInfo;
 import io.p2p4j.node.protocol.Protocols;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcClient;
@@ -19,6 +20,7 @@ public final class Link {
     private final RpcLimits limits;
     private final ReentrantLock opening = new ReentrantLock();
     private volatile Optional<RpcClient> client = Optional.empty();
+    private volatile Optional<PeerInfo> info = Optional.empty(); // written under the lock of Links
 
     Link(Connection connection, Json json, RpcLimits limits) {
         this.connection = connection;
@@ -29,6 +31,16 @@ public final class Link {
     /** Returns the connection. */
     public Connection connection() {
         return connection;
+    }
+
+    /** Returns what the peer last said about itself. */
+    Optional<PeerInfo> info() {
+        return info;
+    }
+
+    /** Keeps what the peer says about itself; what it leaves out stays as it was. */
+    void heard(PeerInfo said) {
+        info = Optional.of(info.map(before -> merged(before, said)).orElse(said));
     }
 
     /** Returns the client of the RPC stream, which is opened at the first use and again when it has ended. */
@@ -49,5 +61,13 @@ public final class Link {
         } finally {
             opening.unlock();
         }
+    }
+
+    private static PeerInfo merged(PeerInfo before, PeerInfo later) {
+        return new PeerInfo(
+                later.peer(),
+                later.agent().isEmpty() ? before.agent() : later.agent(),
+                later.protocols().isEmpty() ? before.protocols() : later.protocols(),
+                later.addresses().isEmpty() ? before.addresses() : later.addresses());
     }
 }

@@ -2,6 +2,7 @@ package io.p2p4j.node.connection;
 
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.transport.Connection;
+import io.p2p4j.node.PeerInfo;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcLimits;
 import java.time.Duration;
@@ -74,6 +75,28 @@ public final class Links {
         try {
             return byPeer.getOrDefault(peer, List.of()).stream()
                     .filter(link -> link.connection().isOpen())
+                    .findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps what a peer says about itself for as long as it is connected. */
+    void heard(PeerInfo said) {
+        lock.lock();
+        try {
+            byPeer.getOrDefault(said.peer(), List.of()).forEach(link -> link.heard(said));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what a connected peer last said about itself. */
+    public Optional<PeerInfo> info(PeerId peer) {
+        lock.lock();
+        try {
+            return byPeer.getOrDefault(peer, List.of()).stream()
+                    .flatMap(link -> link.info().stream())
                     .findFirst();
         } finally {
             lock.unlock();

@@ -1,7 +1,10 @@
 package io.p2p4j.node.connection;
 
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.StreamHandlers;
 import io.p2p4j.node.gate.RequestGate;
@@ -9,9 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the handlers of protocols; those of applications only behind the gate. Thread-safe. */
 public final class StreamRouter implements StreamHandlers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRouter.class);
 
     private final RequestGate gate;
     private final Map<ProtocolId, StreamHandler> handlers = new ConcurrentHashMap<>();
@@ -21,7 +28,12 @@ public final class StreamRouter implements StreamHandlers {
         this.gate = gate;
     }
 
-    /** Adds a protocol of the node's own, which checks for itself what it must. */
+    /** Adds a protocol of the node's own, with at most so many streams of a connection at a time. */
+    public void addOwn(ProtocolId protocol, int most, StreamHandler handler) {
+        addOwn(protocol, new StreamLimit(most, handler));
+    }
+
+    /** Adds a protocol of the node's own, which checks and bounds for itself what it must. */
     public void addOwn(ProtocolId protocol, StreamHandler handler) {
         if (handlers.putIfAbsent(protocol, handler) != null) {
             throw new IllegalArgumentException("the protocol " + protocol + " is served already");
@@ -38,9 +50,22 @@ public final class StreamRouter implements StreamHandlers {
         addOwn(protocol, stream -> {
             switch (gate.check(stream.connection(), wanted, protocol.toString())) {
                 case RequestGate.Open open -> handler.handle(stream);
-                case RequestGate.Shut shut -> throw shut.error().toException();
+                case RequestGate.Shut shut ->
+                    throw refused(stream, shut.error()).toException();
             }
         });
+    }
+
+    /** The peer sees a reset and no reason, so the reason must be found here. */
+    private static P2pError refused(Stream stream, P2pError error) {
+        LOG.info(
+                "refused {} to {}: {} by {}; to let it: {}",
+                stream.protocol(),
+                stream.connection().peer(),
+                error.code(),
+                error.text(Detail.RULE).orElse("no rule"),
+                error.text(Detail.FIX).orElse("wait"));
+        return error;
     }
 
     /** Returns the protocols that are served. */

@@ -50,6 +50,24 @@ public final class Guard {
         };
     }
 
+    /**
+     * Runs an operation that waits for nothing of the peer, if the breaker lets it pass; its end counts neither way.
+     *
+     * @throws io.p2p4j.api.error.CircuitBreakerOpenException if it does not
+     */
+    public <T> T runUncounted(PeerId peer, Operation<T> operation) throws InterruptedException {
+        return switch (breaker.enter(peer)) {
+            case CircuitBreaker.Open open -> throw refusal(peer, open).toException();
+            case CircuitBreaker.Pass entered -> {
+                try {
+                    yield operation.run();
+                } finally {
+                    entered.close();
+                }
+            }
+        };
+    }
+
     /** The pass is closed last of all, so that a failure is settled before it. */
     private static <T> T run(CircuitBreaker.Pass entered, Operation<T> operation) throws InterruptedException {
         try (CircuitBreaker.Pass pass = entered) {

@@ -7,6 +7,7 @@ import io.p2p4j.api.error.RemoteException;
 import io.p2p4j.api.rpc.Caller;
 import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.RequestHandler;
+import io.p2p4j.node.observe.Metrics;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,12 +18,22 @@ import org.slf4j.LoggerFactory;
  *
  * @param services where handlers are found
  * @param workloads where requests under way are counted
+ * @param metrics where those that ended are
  */
-record Invocation(Services services, Workloads workloads) {
+record Invocation(Services services, Workloads workloads, Metrics metrics) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Invocation.class);
 
     Reply run(JsonRequest request, Caller caller) {
+        Reply reply = handled(request, caller);
+        switch (reply) {
+            case Reply.Success success -> metrics.served();
+            case Reply.Failure failure -> metrics.notServed(failure.error().code());
+        }
+        return reply;
+    }
+
+    private Reply handled(JsonRequest request, Caller caller) {
         Optional<RequestHandler> handler = services.find(request.method());
         if (handler.isEmpty()) {
             return new Reply.Failure(P2pError.of(ErrorCode.METHOD_NOT_FOUND, "no service serves " + request.method())

@@ -47,6 +47,7 @@ public final class RpcClient {
 
     /** Begins to use a stream, which it owns; answers are read by a virtual thread. */
     public static RpcClient start(Json json, Stream stream, RpcLimits limits) {
+        stream.deadline(Deadline.after(Deadline.LONGEST, limits.ticker())); // each call has a deadline of its own
         RpcClient client = new RpcClient(json, stream, limits);
         Thread.ofVirtual().name("rpc-answers").start(client::read);
         return client;

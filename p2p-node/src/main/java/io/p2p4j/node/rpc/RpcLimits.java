@@ -30,7 +30,7 @@ public record RpcLimits(int maxMessage, int maxInFlight, Duration patience, Tick
     }
 
     /** Returns the moment by which a message that is sent now must have been taken. */
-    Deadline deadline() {
+    public Deadline deadline() {
         return Deadline.after(patience, ticker);
     }
 }

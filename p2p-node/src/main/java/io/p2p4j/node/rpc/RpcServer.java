@@ -6,6 +6,7 @@ import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.node.gate.RequestGate;
+import io.p2p4j.node.observe.Metrics;
 
 /**
  * Serves the RPC streams of all peers: at most {@link Workloads#MAX_STREAMS} and {@code node.max_in_flight} requests of
@@ -17,14 +18,16 @@ public final class RpcServer implements StreamHandler {
     private final Services services;
     private final RequestGate gate;
     private final RpcLimits limits;
+    private final Metrics metrics;
     private final Workloads workloads;
 
     /** Serves some services behind a gate. */
-    public RpcServer(Json json, Services services, RequestGate gate, RpcLimits limits) {
+    public RpcServer(Json json, Services services, RequestGate gate, RpcLimits limits, Metrics metrics) {
         this.json = json;
         this.services = services;
         this.gate = gate;
         this.limits = limits;
+        this.metrics = metrics;
         this.workloads = new Workloads(limits.maxInFlight());
     }
 
@@ -38,7 +41,7 @@ public final class RpcServer implements StreamHandler {
             throw error.toException(); // resets the stream
         }
         try {
-            new ServedStream(json, new Invocation(services, workloads), gate, limits, stream).serve();
+            new ServedStream(json, new Invocation(services, workloads, metrics), gate, limits, stream).serve();
         } finally {
             workloads.endStream(peer);
         }

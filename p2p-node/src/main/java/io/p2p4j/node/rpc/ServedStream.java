@@ -80,6 +80,7 @@ final class ServedStream {
         try {
             request = JsonRequest.of(json.parse(message), json);
         } catch (RemoteException e) {
+            invocation.metrics().notServed(e.code());
             gate.garbage(stream.connection(), e.error());
             replies.failure(e.error());
             return;
@@ -103,6 +104,7 @@ final class ServedStream {
     }
 
     private void refuse(JsonRequest request, P2pError error) throws InterruptedException {
+        invocation.metrics().notServed(error.code());
         replies.send(request, new Reply.Failure(error));
         if (++refusedInARow > REFUSED_AT_FULL_SPEED) {
             Duration wait = error.retryAfter().orElse(LONGEST_PAUSE);

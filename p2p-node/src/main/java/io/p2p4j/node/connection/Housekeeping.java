@@ -7,30 +7,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over what other processes write about peers and closes connections that would not be let in now.
+ * Takes over what other processes write about peers, closes connections that would not be let in now, and tells what was
+ * counted at the door.
  *
  * <p>Looks every {@link #INTERVAL} on a virtual thread of its own, until it is closed.
  */
-public final class TrustWatch implements AutoCloseable {
+public final class Housekeeping implements AutoCloseable {
 
     /** The time between two looks. */
     public static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private static final Logger LOG = LoggerFactory.getLogger(TrustWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final KnownPeers known;
     private final Links links;
     private final Admission admission;
-    private final Thread thread = Thread.ofVirtual().name("trust-watch").unstarted(this::run);
+    private final Thread thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
 
-    /** Prepares to watch. */
-    public TrustWatch(KnownPeers known, Links links, Admission admission) {
+    /** Prepares to look. */
+    public Housekeeping(KnownPeers known, Links links, Admission admission) {
         this.known = known;
         this.links = links;
         this.admission = admission;
     }
 
-    /** Begins to watch. */
+    /** Begins to look. */
     public void start() {
         thread.start();
     }
@@ -47,7 +48,7 @@ public final class TrustWatch implements AutoCloseable {
                 look();
             }
         } catch (InterruptedException e) {
-            LOG.debug("the trust watch ends");
+            LOG.debug("the housekeeping ends");
         }
     }
 
@@ -58,6 +59,7 @@ public final class TrustWatch implements AutoCloseable {
         } catch (P2pException e) {
             LOG.error("the trust records cannot be read again", e);
         }
+        admission.tellFailures();
         links.all().forEach(link -> admission.closeIfRefused(link.connection()));
     }
 }

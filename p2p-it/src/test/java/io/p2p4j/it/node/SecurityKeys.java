@@ -1,0 +1,92 @@
+package io.p2p4j.it.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.security.TrustLevel;
+import io.p2p4j.it.contract.Peers;
+import io.p2p4j.it.kit.Nodes;
+import io.p2p4j.node.Node;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Proves the keys of section {@code security}. */
+final class SecurityKeys extends Keys {
+
+    SecurityKeys(Scene scene) {
+        super(scene);
+    }
+
+    @Override
+    Map<String, Proof> proofs() {
+        Map<String, Proof> proofs = new TreeMap<>();
+        proofs.put("security.trust_level_default", this::defaultLevel);
+        proofs.put("security.reject_unknown", this::rejectUnknown);
+        proofs.put("security.encryption_at_rest", this::encryption);
+        proofs.put("security.require_passphrase", this::passphrase);
+        proofs.put("security.permissions", this::permissions);
+        proofs.put("security.providers.key_vault", key -> provider(key, "files"));
+        proofs.put("security.providers.secret_store", key -> provider(key, "files"));
+        proofs.put("security.providers.trust_store", key -> provider(key, "records"));
+        proofs.put("security.providers.trust_policy", key -> provider(key, "levels"));
+        proofs.put("security.providers.authorizer", key -> provider(key, "grants"));
+        proofs.put("security.providers.audit", key -> provider(key, "jsonl"));
+        proofs.put("security.handshakes", key -> provider(key, "noise"));
+        return proofs;
+    }
+
+    private void defaultLevel(String key) throws Exception {
+        Node server = node(key, "trusted");
+        Node stranger = node();
+        stranger.connect(Nodes.address(server));
+        assertEquals("hi", Nodes.say(stranger, server, "hi").path("text").asString());
+    }
+
+    private void rejectUnknown(String key) throws Exception {
+        Node stranger = node();
+        stranger.connect(Nodes.address(node(key, "false")));
+        Node strict = node(key, "true");
+        P2pError error = Nodes.failure(() -> stranger.connect(Nodes.address(strict)));
+        assertEquals(ErrorCode.PEER_NOT_TRUSTED, error.code());
+    }
+
+    private void encryption(String key) throws Exception {
+        for (boolean encrypted : new boolean[] {true, false}) {
+            String name = "encrypted-" + encrypted;
+            Node node = scene.nodes().start(name, key, String.valueOf(encrypted));
+            node.trust().set(Peers.peer(1), TrustLevel.TRUSTED, Set.of(), "a telling reason");
+            try (java.util.stream.Stream<java.nio.file.Path> files =
+                    Files.walk(scene.nodes().dir(name).resolve("state"))) {
+                boolean readable = files.filter(Files::isRegularFile).anyMatch(SecurityKeys::tells);
+                assertEquals(!encrypted, readable);
+            }
+        }
+    }
+
+    private static boolean tells(java.nio.file.Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains("a telling reason");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void passphrase(String key) throws Exception {
+        assertEquals(
+                ErrorCode.PASSPHRASE_REQUIRED,
+                Nodes.failure(() -> node(key, "true")).code());
+        node(key, "false");
+    }
+
+    private void permissions(String key) throws Exception {
+        Node server = node(key + ".UNKNOWN", "call:echo/*");
+        Node stranger = node();
+        stranger.connect(Nodes.address(server));
+        assertEquals("hi", Nodes.say(stranger, server, "hi").path("text").asString());
+    }
+}

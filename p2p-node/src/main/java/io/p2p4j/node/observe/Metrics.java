@@ -1,0 +1,129 @@
+package io.p2p4j.node.observe;
+
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.transport.Direction;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Counts what a node does and tells it as Prometheus reads it. Thread-safe; counting never blocks.
+ *
+ * <p>Labels are directions, stages, states and error codes, never peers or addresses, so that no peer can make them grow.
+ */
+public final class Metrics {
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Gauge open = Gauge.builder()
+            .name("p2p4j_connections_open")
+            .help("Connections of admitted peers that are open.")
+            .labelNames("direction")
+            .withoutExemplars()
+            .register(registry);
+    private final Counter admitted =
+            counter("p2p4j_connections", "Connections of peers that were admitted.", "direction");
+    private final Counter refused =
+            counter("p2p4j_connections_refused", "Connections that were refused or failed.", "stage", "code");
+    private final Counter breakers = counter("p2p4j_breaker_changes", "Changes of breakers to a state.", "state");
+    private final Outcomes dials = new Outcomes(registry, "p2p4j_dial_attempts", "Attempts to reach a peer.");
+    private final Outcomes served = new Outcomes(registry, "p2p4j_requests_served", "Requests of peers, answered.");
+    private final Outcomes asked = new Outcomes(registry, "p2p4j_requests_sent", "What peers were asked, ended.");
+
+    /** Begins at zero. */
+    public Metrics() {
+        for (Direction direction : Direction.values()) {
+            open.initLabelValues(label(direction));
+            admitted.initLabelValues(label(direction));
+        }
+    }
+
+    /** Says how far a connection came. */
+    public enum Stage {
+        /** It was not secured and multiplexed. */
+        UPGRADE,
+        /** Its peer was not let in. */
+        TRUST
+    }
+
+    /** Counts a connection that was admitted. */
+    public void connected(Direction direction) {
+        admitted.labelValues(label(direction)).inc();
+        open.labelValues(label(direction)).inc();
+    }
+
+    /** Counts the end of a connection that was admitted. */
+    public void disconnected(Direction direction) {
+        open.labelValues(label(direction)).dec();
+    }
+
+    /** Counts a connection that came to nothing. */
+    public void refused(Stage stage, ErrorCode code) {
+        refused.labelValues(label(stage), code.name()).inc();
+    }
+
+    /** Counts an attempt to reach a peer that succeeded. */
+    public void dialled() {
+        dials.succeeded();
+    }
+
+    /** Counts an attempt to reach a peer that failed. */
+    public void dialFailed(ErrorCode code) {
+        dials.failed(code);
+    }
+
+    /** Counts a request of a peer that was answered with a result. */
+    public void served() {
+        served.succeeded();
+    }
+
+    /** Counts a request of a peer that was answered with an error. */
+    public void notServed(ErrorCode code) {
+        served.failed(code);
+    }
+
+    /** Counts an answer of a peer. */
+    public void answered() {
+        asked.succeeded();
+    }
+
+    /** Counts what a peer was asked and did not give. */
+    public void notAnswered(ErrorCode code) {
+        asked.failed(code);
+    }
+
+    /** Counts a change of a breaker. */
+    public void breakerChanged(CircuitBreaker.State state) {
+        breakers.labelValues(label(state)).inc();
+    }
+
+    /** Returns all of it in the text format of Prometheus. */
+    public String text() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.builder().build().write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot be written to", e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .withoutExemplars()
+                .register(registry);
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,24 @@
+package io.p2p4j.node.connection;
+
+import io.p2p4j.api.security.AuditEvent;
+import io.p2p4j.api.security.AuditLog;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what is recorded. */
+final class AuditLines implements AuditLog {
+
+    final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void append(AuditEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void close() {}
+
+    <T extends AuditEvent> List<T> of(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

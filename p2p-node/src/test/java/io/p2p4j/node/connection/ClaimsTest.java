@@ -1,0 +1,31 @@
+package io.p2p4j.node.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.p2p4j.api.peer.Multiaddr;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClaimsTest {
+
+    private static final List<Multiaddr> CLAIMED = Stream.of(
+                    "/ip4/127.0.0.1/tcp/1",
+                    "/ip4/10.0.0.1/tcp/1",
+                    "/ip6/fd00::1/tcp/1",
+                    "/ip6/fe80::1/tcp/1",
+                    "/ip4/8.8.8.8/tcp/1",
+                    "/ip6/2001:4860::1/tcp/1",
+                    "/ip4/0.0.0.0/tcp/1",
+                    "/ip4/224.0.0.1/tcp/1",
+                    "/dns/example.org/tcp/1")
+            .map(Multiaddr::parse)
+            .toList();
+
+    @ParameterizedTest
+    @CsvSource({"/ip4/127.0.0.1/tcp/9, 0", "/ip4/192.168.1.1/tcp/9, 1", "/ip4/9.9.9.9/tcp/9, 4"})
+    void believesNothingNearerThanThePeer(String remote, int from) {
+        assertEquals(CLAIMED.subList(from, 6), Claims.believed(CLAIMED, Multiaddr.parse(remote)));
+    }
+}

@@ -1,0 +1,39 @@
+package io.p2p4j.node.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.p2p4j.api.error.RateLimitException;
+import io.p2p4j.api.transport.Direction;
+import io.p2p4j.node.testing.FakeConnection;
+import io.p2p4j.node.testing.PipedStream;
+import org.junit.jupiter.api.Test;
+
+class StreamLimitTest {
+
+    private final FakeConnection one = new FakeConnection(FakeConnection.peer(1), Direction.INBOUND);
+    private final FakeConnection other = new FakeConnection(FakeConnection.peer(2), Direction.INBOUND);
+    private int handled;
+
+    private PipedStream stream(FakeConnection connection) {
+        return PipedStream.pair(connection)[0];
+    }
+
+    @Test
+    void countsEachConnectionByItselfAndForgetsWhatHasEnded() throws InterruptedException {
+        StreamLimit[] limit = new StreamLimit[1];
+        limit[0] = new StreamLimit(2, outer -> {
+            handled++;
+            if (handled < 2) {
+                limit[0].handle(stream(one));
+            } else if (handled == 2) {
+                assertThrows(RateLimitException.class, () -> limit[0].handle(stream(one)));
+                limit[0].handle(stream(other));
+            }
+        });
+        limit[0].handle(stream(one));
+        assertEquals(3, handled);
+        limit[0].handle(stream(one));
+        assertEquals(4, handled);
+    }
+}
