@@ -1,6 +1,7 @@
 package io.p2p4j.it.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.TrustLevel;
@@ -65,6 +66,30 @@ class AuditTest {
                             .toUpperCase(Locale.ROOT))
                     .collect(Collectors.toCollection(TreeSet::new));
             assertEquals(all, types(nodes));
+        }
+    }
+
+    @Test
+    void aFloodOfGarbageIsTwoEventsWithACount() throws Exception {
+        int sockets = 50;
+        try (Nodes nodes = new Nodes()) {
+            Node server = nodes.start("server", "transport.upgrade_timeout", "1h");
+            for (int i = 0; i < sockets; i++) {
+                try (Socket socket = new Socket()) {
+                    socket.connect(Nodes.socket(server));
+                    socket.getOutputStream().write(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f});
+                    socket.getInputStream().read();
+                }
+            }
+            String counted = "p2p4j_connections_refused_total{code=\"PROTOCOL_VIOLATION\",stage=\"upgrade\"} ";
+            Nodes.await("all are counted", () -> server.metrics().contains(counted + sockets + ".0"));
+            server.close();
+            java.util.List<JsonNode> told = nodes.audit("server", "HANDSHAKE_FAILED");
+            long counts = told.stream()
+                    .mapToLong(line -> line.path("error").path("count").asLong(1))
+                    .sum();
+            assertEquals(sockets, counts, told::toString);
+            assertTrue(told.size() < sockets / 5, told::toString);
         }
     }
 

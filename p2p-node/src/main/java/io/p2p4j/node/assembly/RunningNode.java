@@ -137,6 +137,7 @@ public final class RunningNode implements AutoCloseable {
                 .forEach(address -> listeners.add(transport(address).listen(address, endpoint)));
         parts().audit().append(new AuditEvent.NodeStarted(id(), listening()));
         housekeeping.start();
+        config.node().bootstrap().forEach(book::add);
         for (PeerAddress peer : config.node().bootstrap()) {
             Thread.ofVirtual().name("bootstrap").start(() -> reach(peer));
         }
@@ -165,7 +166,6 @@ public final class RunningNode implements AutoCloseable {
 
     private void reach(PeerAddress peer) {
         try {
-            remember(peer);
             calls.identify(peer.peer());
         } catch (P2pException e) {
             LOG.warn("the bootstrap peer {} was not reached: {}", peer, e.getMessage());
