@@ -100,11 +100,11 @@ class NodeTest {
         Node node = start(builder());
         PeerAddress quic = new PeerAddress(node.id(), Multiaddr.parse("/ip4/127.0.0.1/udp/1"));
         ProtocolException e = assertThrows(ProtocolException.class, () -> node.connect(quic));
-        assertTrue(e.getMessage().contains("supported: /dns/tcp, "), e.getMessage());
-        assertTrue(e.getMessage().contains("/ip4/tcp"), e.getMessage());
+        assertTrue(e.error().message().contains("supported: /dns/tcp, "), e.error().message());
+        assertTrue(e.error().message().contains("/ip4/tcp"), e.error().message());
         NodeBuilder builder = builder().set("node.listen", "/ip4/127.0.0.1/udp/1");
         ConfigException listen = assertThrows(ConfigException.class, builder::start);
-        assertTrue(listen.getMessage().contains("/ip4/tcp"), listen.getMessage());
+        assertTrue(listen.error().message().contains("/ip4/tcp"), listen.error().message());
         assertEquals("node.listen", listen.error().text(Detail.RULE).orElseThrow());
     }
 

@@ -49,7 +49,7 @@ final class PerfCommand implements Callable<Integer> {
     @Option(names = "--duration", defaultValue = "5", description = "Seconds that each measurement takes; default: 5.")
     private double seconds;
 
-    @Option(names = "--bytes", description = "Moves so many bytes each way, however long that takes.")
+    @Option(names = "--bytes", description = "Moves at least so many bytes each way, however long that takes.")
     private Optional<Long> bytes = Optional.empty();
 
     @Option(names = "--json", description = "Prints the result as one JSON object.")
