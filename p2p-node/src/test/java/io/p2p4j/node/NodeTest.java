@@ -100,7 +100,8 @@ class NodeTest {
         Node node = start(builder());
         PeerAddress quic = new PeerAddress(node.id(), Multiaddr.parse("/ip4/127.0.0.1/udp/1"));
         ProtocolException e = assertThrows(ProtocolException.class, () -> node.connect(quic));
-        assertTrue(e.error().message().contains("supported: /dns/tcp, "), e.error().message());
+        assertTrue(
+                e.error().message().contains("supported: /dns/tcp, "), e.error().message());
         assertTrue(e.error().message().contains("/ip4/tcp"), e.error().message());
         NodeBuilder builder = builder().set("node.listen", "/ip4/127.0.0.1/udp/1");
         ConfigException listen = assertThrows(ConfigException.class, builder::start);

@@ -21,7 +21,8 @@ class PerfReportTest {
 
     @Test
     void saysRatesAndPercentiles() {
-        report.pings(LongStream.rangeClosed(1, 100).map(i -> (101 - i) * 1_000_000).toArray(), Duration.ofSeconds(2));
+        report.pings(
+                LongStream.rangeClosed(1, 100).map(i -> (101 - i) * 1_000_000).toArray(), Duration.ofSeconds(2));
         report.upload(new Perf.Transfer(5_000_000, Duration.ofSeconds(2)));
         report.handshakes(10, Duration.ofMillis(500));
         assertTrue(report.complete());

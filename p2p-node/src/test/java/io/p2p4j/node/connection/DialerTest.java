@@ -125,7 +125,9 @@ class DialerTest {
             book.add(new PeerAddress(PEER, Multiaddr.parse("/ip6/::1/tcp/1")));
             P2pException e = assertThrows(P2pException.class, () -> connect(Optional.empty(), tcp, memory));
             assertEquals(ErrorCode.PROTOCOL_NOT_SUPPORTED, e.code());
-            assertTrue(e.error().message().contains("supported: /ip4/tcp, /memory"), e.error().message());
+            assertTrue(
+                    e.error().message().contains("supported: /ip4/tcp, /memory"),
+                    e.error().message());
             assertTrue(tcp.dials().isEmpty() && memory.dials().isEmpty());
         }
 
