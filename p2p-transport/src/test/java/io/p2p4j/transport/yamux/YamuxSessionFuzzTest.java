@@ -12,7 +12,9 @@ import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.transport.pipe.BufferPool;
 import io.p2p4j.transport.pipe.SessionPipe;
+import io.p2p4j.transport.upgrade.TestNode;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -88,12 +90,16 @@ class YamuxSessionFuzzTest {
 
     /** The one place that knows how a session is made. */
     private static YamuxSession session(SessionPipe pipe, Direction side) {
-        return new YamuxSession(pipe, side, MAX_STREAMS, new BufferPool(), Ticker.system());
+        return new YamuxSession(
+                pipe, side, TestNode.config(1, Duration.ofSeconds(10), MAX_STREAMS), new BufferPool(), Ticker.system());
     }
 
     /** The one place that knows how a session is run. */
     private static P2pError run(YamuxSession session, Consumer<YamuxStream> server) {
-        return session.run(server);
+        return session.run((stream, agreed) -> {
+            agreed.run();
+            server.accept(stream);
+        });
     }
 
     private static void serve(YamuxStream stream, Application application, CompletableFuture<Void> over) {
