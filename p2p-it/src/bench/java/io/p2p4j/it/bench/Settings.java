@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param rounds how often each figure is measured
  * @param window how long one measurement takes
  * @param only the targets to measure; empty means all
- * @param jfr whether our processes are recorded
+ * @param jfr whether JVMs are recorded, ours and others alike
  * @param folder where reports, logs and recordings go
  */
 public record Settings(int rounds, Duration window, Set<String> only, boolean jfr, Path folder) {

@@ -14,14 +14,21 @@ import java.util.ServiceLoader;
 /** Holds the configuration of everything of p2p4j that is measured: the defaults but for limits that guard, not speed. */
 public final class PeerConfig {
 
+    private static final String PLENTY = "100000";
+    private static final String UNSPENT = "1000000000";
+    private static final String MANY_PEERS = "2000000";
+
     /** What differs from the defaults; the one place where it is written. */
-    public static final Map<String, String> SETTINGS = Map.of(
-            "transport.max_connections", "100000",
-            "transport.max_streams", "100000",
-            "resilience.rate_limit.max_requests", "1000000000",
-            "resilience.rate_limit.burst", "1000000000",
-            "resilience.rate_limit.max_peers", "2000000",
-            "resilience.circuit_breaker.max_peers", "2000000");
+    public static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("transport.max_connections", PLENTY),
+            Map.entry("transport.max_connections_per_ip", PLENTY),
+            Map.entry("transport.max_connections_per_subnet", PLENTY),
+            Map.entry("transport.idle_timeout", "1h"),
+            Map.entry("transport.max_streams", PLENTY),
+            Map.entry("resilience.rate_limit.max_requests", UNSPENT),
+            Map.entry("resilience.rate_limit.burst", UNSPENT),
+            Map.entry("resilience.rate_limit.max_peers", MANY_PEERS),
+            Map.entry("resilience.circuit_breaker.max_peers", MANY_PEERS));
 
     private PeerConfig() {}
 

@@ -31,13 +31,14 @@ final class StreamLoads {
             long end = start + window.toNanos();
             long sent = 0;
             long received = 0;
-            do {
-                boolean goOn = System.nanoTime() - end < 0;
+            boolean goOn = true;
+            while (goOn || received < sent * Exchange.MESSAGE) {
+                goOn = System.nanoTime() - end < 0;
                 for (; goOn && sent < received / Exchange.MESSAGE + inFlight; sent++) {
                     stream.write(message.rewind());
                 }
-                received += stream.read(in.clear());
-            } while (received < sent * Exchange.MESSAGE);
+                received += received < sent * Exchange.MESSAGE ? some(stream, in.clear()) : 0;
+            }
             return new Tally(sent, System.nanoTime() - start);
         }
     }
@@ -107,6 +108,14 @@ final class StreamLoads {
                 throw new IllegalStateException(received + " bytes came instead of " + down);
             }
         }
+    }
+
+    private static int some(Stream stream, ByteBuffer in) {
+        int read = stream.read(in);
+        if (read < 0) {
+            throw new IllegalStateException("the stream ended while messages were under way");
+        }
+        return read;
     }
 
     private static void pingOnce(Stream stream, byte[] sent, ByteBuffer out, ByteBuffer in) {

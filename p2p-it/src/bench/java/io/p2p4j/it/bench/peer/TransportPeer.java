@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TransportPeer implements ConnectionHandler, AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final Transport transport;
     private final Endpoint endpoint;
@@ -86,7 +86,7 @@ public final class TransportPeer implements ConnectionHandler, AutoCloseable {
 
     /** Connects. */
     public Connection dial(PeerAddress address) throws InterruptedException {
-        return transport.dial(address, endpoint, later());
+        return transport.dial(address.peer(), List.of(address.address()), endpoint, later());
     }
 
     /** Returns how many connections others have to this peer. */
@@ -94,7 +94,7 @@ public final class TransportPeer implements ConnectionHandler, AutoCloseable {
         return inbound.get();
     }
 
-    /** Returns a deadline that only a fault reaches. */
+    /** Returns a deadline that no measurement reaches; one that hangs is ended by its parent. */
     public static Deadline later() {
         return Deadline.after(PATIENCE, Ticker.system());
     }

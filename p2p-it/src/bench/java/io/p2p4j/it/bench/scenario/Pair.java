@@ -66,15 +66,18 @@ record Pair(Worker server, Worker client) implements AutoCloseable {
 
     /** Returns what lets the client carry out a command for a while, and yields all figures of its answer. */
     Rounds.Measurement command(String name, Map<String, ?> arguments, Settings settings) {
-        return command(name, arguments, settings.window());
-    }
-
-    /** Carries out a command for this long. */
-    Rounds.Measurement command(String name, Map<String, ?> arguments, Duration window) {
+        Duration window = settings.window();
         Map<String, Object> all = new HashMap<>(arguments);
         server.ready().properties().forEach(property -> all.putIfAbsent(property.getKey(), property.getValue()));
         all.put("window_ms", window.toMillis());
-        return () -> figures(client.ask(name, all));
+        return () -> {
+            long start = System.nanoTime();
+            JsonNode answer = client.ask(name, all);
+            if (System.nanoTime() - start < window.toNanos()) {
+                throw new IllegalStateException(name + " ended before its time");
+            }
+            return figures(answer);
+        };
     }
 
     /** Returns the numbers of an answer. */

@@ -24,7 +24,7 @@ final class PiecesScenario implements Scenario {
                 .enter("large", () -> Jmh.run(NoiseBenchmark.class, "sealAndOpenLarge", Map.of()))
                 .enter("handshake", () -> Jmh.run(NoiseBenchmark.class, "handshake", Map.of()))
                 .enter("echo", () -> Jmh.run(MemoryEchoBenchmark.class, "echo", Map.of()))
-                .run(0, Math.min(settings.rounds(), 3));
+                .run(0, Math.min(settings.rounds(), 2));
         return List.of(
                 Row.info(target(), "noise, seal and open 128 B", rounds.series("small", "ns", "ns")),
                 Row.info(target(), "allocated by it", rounds.series("small", "bytes", "B")),
