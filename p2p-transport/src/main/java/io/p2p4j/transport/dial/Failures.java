@@ -9,7 +9,6 @@ import io.p2p4j.api.peer.PeerId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Makes one failure of those of all addresses of a dial, each of which it names. Of one thread. */
 final class Failures {
@@ -65,9 +64,12 @@ final class Failures {
     }
 
     private P2pException whole(ErrorCode code, String what, int untried) {
-        String each = failures.stream().map(Failure::sentence).collect(Collectors.joining("; "));
-        String rest = untried == 0 ? "" : "; " + untried + " more were not tried";
-        P2pError error = P2pError.of(code, "peer " + peer + " " + what + ": " + each + rest)
+        List<String> sentences =
+                new ArrayList<>(failures.stream().map(Failure::sentence).toList());
+        if (untried > 0) {
+            sentences.add(untried + " more were not tried");
+        }
+        P2pError error = P2pError.of(code, "peer " + peer + " " + what + ": " + String.join("; ", sentences))
                 .with(Detail.PEER, peer.toString())
                 .with(Detail.ATTEMPTS, (long) failures.size());
         return suppressing(
