@@ -29,6 +29,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -279,15 +280,26 @@ class RaceTest {
 
         @Test
         void isATimeoutOnceTheDeadlineHasPassed() throws Exception {
-            Deadline limit = Deadline.after(Duration.ofMillis(50), Ticker.system());
-            FutureTask<String> task = start(race(NEVER, limit), places(A, B));
-            assertBegun(A);
+            AtomicLong now = new AtomicLong();
+            FutureTask<String> task = start(race(Duration.ZERO, Deadline.after(NEVER, now::get)), places(A, B));
+            assertBegun(A, B);
+            now.set(NEVER.toNanos());
+            course.fail(B, ErrorCode.NETWORK_ERROR); // wakes the race
             NetworkException e = failure(NetworkException.class, task);
             assertEquals(ErrorCode.TIMEOUT, e.code());
             assertEquals(Optional.of("transport.upgrade_timeout"), e.error().text(Detail.RULE));
-            assertTrue(e.error().message().contains(A + " took too long; 1 more were not tried"), e.getMessage());
-            assertEquals(1, e.getSuppressed().length);
+            assertTrue(e.error().message().contains(B + ": no luck; " + A + " took too long"), e.getMessage());
+            assertEquals(2, e.getSuppressed().length);
             assertAllOver();
+        }
+
+        @Test
+        void saysHowManyPlacesWereNotTried() {
+            FutureTask<String> task = start(race(NEVER, Deadline.after(Duration.ZERO, Ticker.system())), places(A, B));
+            NetworkException e = failure(NetworkException.class, task);
+            assertEquals(ErrorCode.TIMEOUT, e.code());
+            assertTrue(e.error().message().endsWith("in time: 2 more were not tried"), e.getMessage());
+            assertNull(course.begun.poll());
         }
     }
 

@@ -14,82 +14,115 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class ClockworkTest {
 
-    private final Ticker ticker = Ticker.system();
-    private final Clockwork clockwork = new Clockwork(ticker, 3);
+    private static final int MOST = 4;
+    private static final long HOUR = Duration.ofHours(1).toNanos();
+
+    // Stands still until a test moves it, and overflows within the second hour.
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - HOUR - 1);
+    private final long start = now.get();
+    private final Clockwork clockwork = new Clockwork(now::get, MOST);
     private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
 
-    private Cancellable in(long millis, String what) {
-        return clockwork.at(Deadline.after(Duration.ofMillis(millis), ticker), () -> done.add(what));
+    private Cancellable in(int hours, String what) {
+        return clockwork.at(new Deadline(now::get, start + hours * HOUR), () -> done.add(what));
+    }
+
+    /** Lets hours pass, of which the thread hears by something that is overdue. */
+    private void pass(int hours) {
+        now.addAndGet(hours * HOUR);
+        clockwork.at(new Deadline(now::get, start), () -> {});
+    }
+
+    private static void awaitEnd(Clockwork clockwork) throws InterruptedException {
+        for (Optional<Thread> thread = clockwork.thread(); thread.isPresent(); thread = clockwork.thread()) {
+            thread.get().join();
+        }
     }
 
     @Test
     void doesThingsInTheOrderOfTheirDeadlines() throws Exception {
-        Cancellable late = in(60, "late");
-        in(20, "soon");
-        in(0, "at once");
-        assertEquals(
-                List.of("at once", "soon", "late"),
-                List.of(TestNode.next(done), TestNode.next(done), TestNode.next(done)));
+        Cancellable late = in(3, "late");
+        in(1, "soon");
+        pass(4);
+        assertEquals(List.of("soon", "late"), List.of(TestNode.next(done), TestNode.next(done)));
         assertFalse(late.cancel());
     }
 
     @Test
+    void doesNothingBeforeItsTime() throws Exception {
+        in(3, "late");
+        pass(2);
+        in(2, "now");
+        assertEquals("now", TestNode.next(done));
+        pass(2);
+        assertEquals("late", TestNode.next(done));
+    }
+
+    @Test
     void doesNotDoWhatWasCalledOff() throws Exception {
-        Cancellable never = in(40, "never");
-        in(80, "done");
+        Cancellable never = in(1, "never");
+        in(2, "done");
         assertTrue(never.cancel());
         assertTrue(never.cancel());
+        pass(3);
         assertEquals("done", TestNode.next(done));
     }
 
     @Test
+    void wakesWhenSomethingIsDue() throws Exception {
+        Clockwork ticking = new Clockwork(Ticker.system(), 3);
+        ticking.at(Deadline.after(Duration.ofMillis(20), Ticker.system()), () -> done.add("due"));
+        assertEquals("due", TestNode.next(done));
+    }
+
+    @Test
     void goesOnAfterAnActionThatFailsOrInterrupts() throws Exception {
-        clockwork.at(Deadline.after(Duration.ZERO, ticker), () -> {
+        clockwork.at(new Deadline(now::get, start + HOUR), () -> {
             throw new IllegalStateException("an action's bug");
         });
         clockwork.at(
-                Deadline.after(Duration.ZERO, ticker),
+                new Deadline(now::get, start + HOUR),
                 () -> Thread.currentThread().interrupt());
-        in(30, "done");
+        pass(1);
+        in(1, "done");
         assertEquals("done", TestNode.next(done));
     }
 
     @Test
     void hasNoThreadWhenNothingWaits() throws Exception {
         assertEquals(Optional.empty(), clockwork.thread());
-        Cancellable alarm = in(50, "never");
-        Thread thread = clockwork.thread().orElseThrow();
-        alarm.cancel();
-        thread.join();
-        assertEquals(Optional.empty(), clockwork.thread());
+        in(1, "later");
+        assertTrue(clockwork.thread().isPresent());
+        pass(1);
+        awaitEnd(clockwork);
         in(0, "again");
-        assertEquals("again", TestNode.next(done));
+        assertEquals(List.of("later", "again"), List.of(TestNode.next(done), TestNode.next(done)));
+    }
+
+    @Test
+    void givesItsThreadUpAtTheMomentOfWhatWasCalledOff() throws Exception {
+        Clockwork ticking = new Clockwork(Ticker.system(), 3);
+        ticking.at(Deadline.after(Duration.ofMillis(20), Ticker.system()), () -> done.add("never"))
+                .cancel();
+        awaitEnd(ticking);
+        assertTrue(done.isEmpty());
     }
 
     @Test
     void takesNoMoreThanItsBound() {
-        Cancellable first = in(10_000, "a");
-        in(10_000, "b");
-        in(10_000, "c");
-        assertThrows(RateLimitException.class, () -> in(10_000, "d"));
+        Cancellable first = in(1, "first");
+        for (int i = 1; i < MOST; i++) {
+            in(1, "another");
+        }
+        assertThrows(RateLimitException.class, () -> in(1, "too much"));
         first.cancel();
-        in(10_000, "d");
-    }
-
-    @Test
-    void standsReadingsThatOverflow() throws Exception {
-        long origin = Long.MAX_VALUE - Duration.ofMillis(10).toNanos() - ticker.nanos();
-        Ticker overflowing = () -> ticker.nanos() + origin;
-        Clockwork other = new Clockwork(overflowing, 3);
-        other.at(Deadline.after(Duration.ofMillis(40), overflowing), () -> done.add("after"));
-        other.at(Deadline.after(Duration.ofMillis(1), overflowing), () -> done.add("before"));
-        assertEquals("before", TestNode.next(done));
-        assertEquals("after", TestNode.next(done));
+        in(1, "another");
     }
 }
