@@ -98,7 +98,7 @@ class SimulatedNodesTest {
     }
 
     @Test
-    void seeACutAndItsHealing() throws Exception {
+    void seeACutThatOthersDoNot() throws Exception {
         SimulatedNetwork network = new SimulatedNetwork();
         Node server = nodes.start(builder(network, "server"));
         Node client = nodes.start(builder(network, "client").set("resilience.circuit_breaker.timeout", "60s"));
