@@ -39,6 +39,7 @@ final class Liveness {
         this.ticker = ticker;
         this.heardAt = ticker.nanos();
         this.carriedAt = heardAt;
+        this.stalledAt = heardAt;
     }
 
     /** Notes that something arrived. */

@@ -130,6 +130,22 @@ class LivenessTest {
     }
 
     @Test
+    void aConnectionThatHasJustBegunToSendIsNotTakenForAStalledOne() throws Exception {
+        peer.data(1, FrameHeader.SYN, Window.BYTES);
+        YamuxStream stream = session.open();
+        Thread.ofVirtual().start(() -> {
+            try {
+                stream.write(ByteBuffer.allocate(Window.BYTES)); // more than the pipe holds
+            } catch (P2pException e) {
+                stream.reset(); // the test is over
+            }
+        });
+        assertEquals(FrameType.DATA, peer.receive().type());
+        session.check();
+        assertTrue(session.isOpen());
+    }
+
+    @Test
     void aBusyConnectionIsNotTakenForAStalledOne() throws Exception {
         for (int i = 0; i < 100; i++) {
             peer.data(1, i == 0 ? FrameHeader.SYN : 0, 1);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Tells the time that a test sets. */
 final class Manual implements Ticker {
 
-    private final AtomicLong now = new AtomicLong(-4_000_000_000_000L);
+    private final AtomicLong now = new AtomicLong(4_000_000_000_000L);
 
     @Override
     public long nanos() {
