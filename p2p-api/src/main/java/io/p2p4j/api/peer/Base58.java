@@ -7,17 +7,33 @@ import java.util.Arrays;
 final class Base58 {
 
     private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    private static final BigInteger BASE = BigInteger.valueOf(58);
+    private static final int RADIX = 58;
+    private static final BigInteger BASE = BigInteger.valueOf(RADIX);
+    private static final int DIGITS = 5; // of a limb
+    private static final long LIMB = 58L * 58 * 58 * 58 * 58;
 
     private Base58() {}
 
+    /** Converts by schoolbook division, five digits at a time: every new connection spells an id. */
     static String encode(byte[] data) {
+        long[] limbs = new long[data.length * 2 / DIGITS + 1]; // least first; a byte is less than two digits
+        int used = 0;
+        for (byte next : data) {
+            long carry = Byte.toUnsignedLong(next);
+            for (int i = 0; i < used || carry > 0; i++) {
+                long value = (limbs[i] << Byte.SIZE) + carry;
+                limbs[i] = value % LIMB;
+                carry = value / LIMB;
+                used = Math.max(used, i + 1);
+            }
+        }
         StringBuilder reversed = new StringBuilder();
-        BigInteger rest = new BigInteger(1, data);
-        while (rest.signum() > 0) {
-            BigInteger[] parts = rest.divideAndRemainder(BASE);
-            reversed.append(ALPHABET.charAt(parts[1].intValue()));
-            rest = parts[0];
+        for (int i = 0; i < used; i++) {
+            long limb = limbs[i];
+            for (int digit = 0; digit < DIGITS && (i + 1 < used || limb > 0); digit++) {
+                reversed.append(ALPHABET.charAt((int) (limb % RADIX)));
+                limb /= RADIX;
+            }
         }
         for (int i = 0; i < data.length && data[i] == 0; i++) {
             reversed.append('1');

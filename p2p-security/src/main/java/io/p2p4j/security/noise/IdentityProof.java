@@ -37,11 +37,16 @@ record IdentityProof(PeerId peer, List<String> muxers) {
         muxers = List.copyOf(muxers);
     }
 
-    /** Returns the payload by which this node proves itself. */
-    static byte[] prove(Identity self, byte[] staticKey, List<ProtocolId> muxers) {
+    /** Returns an identity's signature of a static key. */
+    static byte[] sign(Identity self, byte[] staticKey) {
+        return self.sign(signed(staticKey));
+    }
+
+    /** Returns the payload by which this node proves itself, with its {@link #sign signature} of the static key. */
+    static byte[] prove(Identity self, byte[] signature, List<ProtocolId> muxers) {
         ProtoWriter payload = new ProtoWriter()
                 .bytes(IDENTITY_KEY, self.publicKey().encode())
-                .bytes(IDENTITY_SIG, self.sign(signed(staticKey)));
+                .bytes(IDENTITY_SIG, signature);
         if (!muxers.isEmpty()) {
             ProtoWriter extensions = new ProtoWriter();
             muxers.forEach(muxer -> extensions.string(STREAM_MUXERS, muxer.name()));

@@ -18,9 +18,10 @@ import java.security.SecureRandom;
 import java.security.SignatureException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Performs the handshake of {@code /noise}: XX over X25519, ChaCha20-Poly1305 and SHA-256, with new keys each time.
+ * Performs the handshake of {@code /noise}: XX over X25519, ChaCha20-Poly1305 and SHA-256, with a new ephemeral key each time.
  *
  * <h2>Guarantees</h2>
  *
@@ -34,6 +35,7 @@ final class NoiseHandshake implements Handshake {
     private static final byte[] NOTHING = {};
 
     private final SecureRandom random;
+    private final AtomicReference<Optional<StaticKey>> last = new AtomicReference<>(Optional.empty());
 
     NoiseHandshake(SecureRandom random) {
         this.random = random;
@@ -48,15 +50,15 @@ final class NoiseHandshake implements Handshake {
     public SecureChannel initiate(ByteChannel pipe, Identity self, PeerId expected, List<ProtocolId> muxers)
             throws IOException {
         HandshakeFrames frames = new HandshakeFrames(pipe);
-        try (NoiseKeyPair statics = NoiseKeyPair.generate(random);
-                NoiseKeyPair ephemeral = NoiseKeyPair.generate(random);
-                HandshakeState state = new HandshakeState(Role.INITIATOR, NOTHING, statics, ephemeral)) {
+        StaticKey statics = staticKey(self);
+        try (NoiseKeyPair ephemeral = NoiseKeyPair.generate(random);
+                HandshakeState state = new HandshakeState(Role.INITIATOR, NOTHING, statics.pair(), ephemeral)) {
             frames.write(state.write(NOTHING));
             byte[] payload = state.read(frames.read());
             IdentityProof proof = IdentityProof.verify(payload, state.remoteStatic());
             requirePeer(expected, proof.peer());
             Optional<ProtocolId> muxer = MuxerAgreement.ofInitiator(muxers, proof.muxers());
-            frames.write(state.write(IdentityProof.prove(self, statics.publicKey(), muxers)));
+            frames.write(state.write(IdentityProof.prove(self, statics.signature(), muxers)));
             SymmetricState.Split keys = state.split();
             return new NoiseChannel(proof.peer(), muxer, keys.fromInitiator(), keys.fromResponder());
         } catch (GeneralSecurityException | ProtocolException e) {
@@ -67,13 +69,13 @@ final class NoiseHandshake implements Handshake {
     @Override
     public SecureChannel respond(ByteChannel pipe, Identity self, List<ProtocolId> muxers) throws IOException {
         HandshakeFrames frames = new HandshakeFrames(pipe);
-        try (NoiseKeyPair statics = NoiseKeyPair.generate(random);
-                NoiseKeyPair ephemeral = NoiseKeyPair.generate(random);
-                HandshakeState state = new HandshakeState(Role.RESPONDER, NOTHING, statics, ephemeral)) {
+        StaticKey statics = staticKey(self);
+        try (NoiseKeyPair ephemeral = NoiseKeyPair.generate(random);
+                HandshakeState state = new HandshakeState(Role.RESPONDER, NOTHING, statics.pair(), ephemeral)) {
             if (state.read(frames.read()).length > 0) {
                 throw new SignatureException("the first message carries a payload, which nothing protects");
             }
-            frames.write(state.write(IdentityProof.prove(self, statics.publicKey(), muxers)));
+            frames.write(state.write(IdentityProof.prove(self, statics.signature(), muxers)));
             byte[] payload = state.read(frames.read());
             IdentityProof proof = IdentityProof.verify(payload, state.remoteStatic());
             Optional<ProtocolId> muxer = MuxerAgreement.ofResponder(muxers, proof.muxers());
@@ -82,6 +84,16 @@ final class NoiseHandshake implements Handshake {
         } catch (GeneralSecurityException | ProtocolException e) {
             throw failed(e);
         }
+    }
+
+    /** Returns the static key of the identity that was used last, or makes one; two threads may both make one. */
+    private StaticKey staticKey(Identity self) {
+        Optional<StaticKey> kept = last.get().filter(key -> key.isOf(self));
+        return kept.orElseGet(() -> {
+            StaticKey made = StaticKey.make(self, random);
+            last.set(Optional.of(made));
+            return made;
+        });
     }
 
     private static void requirePeer(PeerId expected, PeerId proven) {

@@ -48,12 +48,12 @@ class IdentityProofFuzzTest {
     static Stream<byte[]> seeds() {
         Stream<byte[]> genuine = SIGNERS.stream()
                 .flatMap(signer -> Stream.of(0, 2, IdentityProof.MAX_MUXERS, IdentityProof.MAX_MUXERS + 1)
-                        .map(count -> IdentityProof.prove(signer, STATIC, muxers(count))));
+                        .map(count -> IdentityProof.prove(signer, IdentityProof.sign(signer, STATIC), muxers(count))));
         Identity signer = SIGNERS.get(0);
-        byte[] sound = IdentityProof.prove(signer, STATIC, List.of());
+        byte[] sound = IdentityProof.prove(signer, IdentityProof.sign(signer, STATIC), List.of());
         byte[] key = signer.publicKey().encode();
         Stream<byte[]> odd = Stream.of(
-                IdentityProof.prove(signer, new byte[] {1}, List.of()), // of another static key
+                IdentityProof.prove(signer, IdentityProof.sign(signer, new byte[] {1}), List.of()), // of another static key
                 new byte[0],
                 new ProtoWriter().bytes(1, key).toBytes(),
                 new ProtoWriter().bytes(2, new byte[64]).toBytes(),

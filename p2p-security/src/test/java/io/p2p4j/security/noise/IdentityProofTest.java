@@ -30,7 +30,7 @@ class IdentityProofTest {
             byte[] key = new byte[32];
             random.nextBytes(key);
             List<ProtocolId> muxers = muxers(random.nextInt(IdentityProof.MAX_MUXERS + 1));
-            IdentityProof proof = IdentityProof.verify(IdentityProof.prove(SELF, key, muxers), key);
+            IdentityProof proof = IdentityProof.verify(IdentityProof.prove(SELF, IdentityProof.sign(SELF, key), muxers), key);
             assertEquals(SELF.peerId(), proof.peer());
             assertEquals(muxers.stream().map(ProtocolId::name).toList(), proof.muxers());
         }
@@ -38,14 +38,14 @@ class IdentityProofTest {
 
     @Test
     void bindsTheStaticKey() {
-        byte[] payload = IdentityProof.prove(SELF, STATIC, List.of());
+        byte[] payload = IdentityProof.prove(SELF, IdentityProof.sign(SELF, STATIC), List.of());
         byte[] other = {1};
         assertThrows(SignatureException.class, () -> IdentityProof.verify(payload, other));
     }
 
     @Test
     void refusesMoreMultiplexersThanItsBound() {
-        byte[] payload = IdentityProof.prove(SELF, STATIC, muxers(IdentityProof.MAX_MUXERS + 1));
+        byte[] payload = IdentityProof.prove(SELF, IdentityProof.sign(SELF, STATIC), muxers(IdentityProof.MAX_MUXERS + 1));
         assertThrows(SignatureException.class, () -> IdentityProof.verify(payload, STATIC));
     }
 
@@ -57,7 +57,7 @@ class IdentityProofTest {
                 .varint(1025, 1)
                 .toBytes();
         byte[] more = new ProtoWriter().bytes(4, extensions).varint(5, 7).toBytes();
-        byte[] payload = IdentityProof.prove(SELF, STATIC, List.of());
+        byte[] payload = IdentityProof.prove(SELF, IdentityProof.sign(SELF, STATIC), List.of());
         byte[] both = Arrays.copyOf(payload, payload.length + more.length);
         System.arraycopy(more, 0, both, payload.length, more.length);
         assertEquals(List.of("/yamux/1.0.0"), IdentityProof.verify(both, STATIC).muxers());
@@ -75,7 +75,7 @@ class IdentityProofTest {
     @Test
     void refusesGarbageAsSuch() {
         Random random = new Random(4);
-        byte[] genuine = IdentityProof.prove(SELF, STATIC, muxers(2));
+        byte[] genuine = IdentityProof.prove(SELF, IdentityProof.sign(SELF, STATIC), muxers(2));
         for (int round = 0; round < 3000; round++) {
             byte[] garbage = round % 2 == 0 ? new byte[random.nextInt(300)] : genuine.clone();
             if (round % 2 == 0) {
