@@ -9,10 +9,11 @@ import io.p2p4j.api.time.Deadline;
 import io.p2p4j.transport.pipe.Attempt;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -43,7 +44,8 @@ public final class Race<T> implements AutoCloseable {
     private final Leg<T> leg;
     private final BlockingQueue<Report<T>> reports = new LinkedBlockingQueue<>(); // one per attempt, lookup and close
     private final Places places = new Places();
-    private final SequencedMap<Attempted, Thread> running = new LinkedHashMap<>();
+    private final SequencedSet<Attempted> running = new LinkedHashSet<>();
+    private final List<Thread> threads = new ArrayList<>();
     private final Lookups<T> lookups;
     private final Failures failures;
     private Deadline headStart;
@@ -127,7 +129,7 @@ public final class Race<T> implements AutoCloseable {
                 return report;
             }
         }
-        running.keySet().forEach(late -> failures.add(late.place().address(), ErrorCode.TIMEOUT, "took too long"));
+        running.forEach(late -> failures.add(late.place().address(), ErrorCode.TIMEOUT, "took too long"));
         lookups.pending().forEach(name -> failures.add(name.address(), ErrorCode.TIMEOUT, "was looked up too slowly"));
         throw failures.late(leftOut + places.size(), terms.rule());
     }
@@ -156,7 +158,8 @@ public final class Race<T> implements AutoCloseable {
         try {
             Attempted attempted = new Attempted(place, place.route().open());
             Thread thread = Thread.ofVirtual().name("p2p-dial").unstarted(() -> run(attempted));
-            running.put(attempted, thread);
+            running.add(attempted);
+            threads.add(thread);
             thread.start();
             headStart = Deadline.after(terms.attemptDelay(), headStart.ticker());
         } catch (IOException e) {
@@ -175,7 +178,7 @@ public final class Race<T> implements AutoCloseable {
 
     private void lost(Attempted attempted, P2pException reason) {
         LOG.debug("dialling {} at {} failed", terms.peer(), attempted.place().address(), reason);
-        if (attempted.equals(running.lastEntry().getKey())) {
+        if (attempted.equals(running.getLast())) {
             headStart = Deadline.after(Duration.ZERO, headStart.ticker()); // it is of no use to anybody now
         }
         running.remove(attempted);
@@ -186,9 +189,9 @@ public final class Race<T> implements AutoCloseable {
     /** Ends what is still under way, and waits until it has ended, as nobody may hear of it afterwards. */
     private void end() {
         lookups.abandon();
-        running.keySet().forEach(Attempted::end);
+        running.forEach(Attempted::end);
         boolean interrupted = false;
-        for (Thread thread : running.values()) {
+        for (Thread thread : threads) {
             while (thread.isAlive()) {
                 try {
                     thread.join();
