@@ -77,7 +77,7 @@ public record TransportConfig(
 
         /** Returns the defaults. */
         public static Yamux defaults() {
-            return new Yamux(256, Duration.ofSeconds(30), 16 << 20, 32 << 20);
+            return new Yamux(1024, Duration.ofSeconds(30), 16 << 20, 32 << 20);
         }
     }
 }

@@ -22,7 +22,7 @@ class TransportConfigTest {
         assertEquals(Duration.ofMinutes(10), defaults.idleTimeout());
         assertEquals(Duration.ofMillis(250), defaults.attemptDelay());
         assertEquals(1024, defaults.maxStreams());
-        assertEquals(new Yamux(256, Duration.ofSeconds(30), 16 << 20, 32 << 20), defaults.yamux());
+        assertEquals(new Yamux(1024, Duration.ofSeconds(30), 16 << 20, 32 << 20), defaults.yamux());
     }
 
     @Test

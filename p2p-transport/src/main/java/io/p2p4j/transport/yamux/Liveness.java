@@ -5,6 +5,7 @@ import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.time.Ticker;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,7 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Liveness {
 
-    private static final int QUICK = 4; // round trips within which half a window was read by somebody in a hurry
+    private static final int FORGETTING = 8; // the part by which a round trip may seem longer with each measurement
+
+    private static final long MEASURED = Duration.ofMillis(100).toNanos(); // how long a measurement serves at least
 
     private final TransportConfig config;
     private final Outbox outbox;
@@ -24,10 +27,11 @@ final class Liveness {
     private volatile boolean carried; // a stream carried something since the last look
     private volatile long roundTrip = Long.MIN_VALUE; // in nanoseconds; negative until it is measured
 
+    private volatile long pingedAt; // set under lock
+
     private final ReentrantLock lock = new ReentrantLock(); // guards all that follows
     private long heardAt;
     private long carriedAt;
-    private long pingedAt;
     private int pings; // the value of the last one
     private boolean pinging; // the last one is not answered
     private long stalledAt;
@@ -56,13 +60,12 @@ final class Liveness {
         }
     }
 
-    /** Returns whether an interval is short, compared with the round trip; no before that is known, which it then soon is. */
+    /** Returns whether an interval is shorter than the round trip; no before that is known. It is measured anew then. */
     boolean isQuick(long nanos) {
-        if (roundTrip < 0) {
+        if (roundTrip < 0 || ticker.nanos() - pingedAt > MEASURED) {
             ping();
-            return false;
         }
-        return nanos < QUICK * roundTrip;
+        return nanos < roundTrip;
     }
 
     /** Takes the answer to a ping. */
@@ -71,7 +74,8 @@ final class Liveness {
         try {
             if (pinging && value == pings) {
                 pinging = false;
-                roundTrip = Math.max(0, ticker.nanos() - pingedAt);
+                long measured = Math.max(0, ticker.nanos() - pingedAt); // what waits before a ping makes it seem long
+                roundTrip = roundTrip < 0 ? measured : Math.min(measured, roundTrip + roundTrip / FORGETTING);
             }
         } finally {
             lock.unlock();

@@ -21,12 +21,12 @@ import java.util.function.Consumer;
 final class Outbox {
 
     /** The most bytes of data in one frame. */
-    static final int MAX_DATA = 16 << 10;
+    static final int MAX_DATA = 63 << 10;
 
     /** The most answers that may wait to be sent. */
     static final int MAX_ANSWERS = 4096;
 
-    private static final int BATCH = 64 << 10; // beyond it data waits
+    private static final int BATCH = 127 << 10; // beyond it data waits
     private static final int SMALL = 1 << 10; // what a batch holds before it borrows a large buffer
     private static final int WORTHWHILE = 1 << 10; // less room than this is not worth a frame of its own
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
@@ -191,6 +191,7 @@ final class Outbox {
             for (ByteBuffer next = take(); next.capacity() > 0; next = take()) {
                 pipe.send(next.flip());
                 pool.give(next.array());
+                Thread.yield(); // those who wait for room, and small streams beside a large one, are to run too
             }
         } catch (IOException | RuntimeException e) { // a secure channel that has failed refuses to seal
             drop();

@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Keeps what arrived for one stream until it is read, at most one window of it. Thread-safe.
  *
- * <p>The window begins small and doubles while the application reads half of it within a few round trips, since then it
- * is the window and not the application that holds the peer up.
+ * <p>The window begins small and doubles while the application reads half of it within a round trip, since then it is the
+ * window and not the application that holds the peer up. So it ends at about twice what the way holds: more would only
+ * wait in queues before the bytes of other streams.
  */
 final class ReceiveHalf {
 
