@@ -3,6 +3,7 @@ package io.p2p4j.security.noise;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.SecureChannel;
 import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.security.testing.FixedRandom;
 import io.p2p4j.security.testing.Keys;
 import io.p2p4j.security.testing.MemoryPipe;
 import java.io.ByteArrayOutputStream;

@@ -73,6 +73,7 @@ final class FrameSequence {
     private static Stream<FrameSequence> broken() {
         return Stream.of(
                 of().frame(DATA, SYN, 1, 256 << 10, 40),
+                of().frame(DATA, SYN, 1, 128 << 10, 900),
                 of().frame(DATA, SYN, 1, (256 << 10) + 1, 40),
                 of().frame(DATA, SYN, 1, 1L << 31, 0),
                 of().frame(DATA, SYN, 1, HUGE, 0),

@@ -84,7 +84,9 @@ class YamuxSessionFuzzTest {
         own.close();
         FrameHeaders sent = FrameHeaders.of(pipe.sent());
         assertTrue(sent.sound() && sent.whole(), "what is sent is sound");
-        assertTrue(pipe.sent().length <= 1024 + 4 * received, "a peer gets back little for what it sends");
+        int factor =
+                application == Application.ECHOES ? 14 : 4; // a byte that comes alone is echoed in a frame of its own
+        assertTrue(pipe.sent().length <= 1024 + factor * received, "a peer gets back little for what it sends");
         return reason;
     }
 

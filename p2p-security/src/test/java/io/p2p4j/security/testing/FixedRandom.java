@@ -1,18 +1,19 @@
-package io.p2p4j.security.noise;
+package io.p2p4j.security.testing;
 
 import java.io.Serial;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
-/** Yields the same bytes each time, so that a handshake can be replayed. */
-final class FixedRandom extends SecureRandom {
+/** Yields the same bytes each time, so that keys and handshakes can be made again. */
+public final class FixedRandom extends SecureRandom {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final transient SplittableRandom random;
 
-    FixedRandom(long seed) {
+    /** Takes what decides the bytes. */
+    public FixedRandom(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
