@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One end of two pipes of the operating system; deadlines are kept and not enforced. */
 public final class PipedStream implements Stream {
@@ -17,7 +18,7 @@ public final class PipedStream implements Stream {
     private final Connection connection;
     private final Pipe.SourceChannel in;
     private final Pipe.SinkChannel out;
-    private volatile int deadlines;
+    private final AtomicInteger deadlines = new AtomicInteger();
 
     private PipedStream(Connection connection, Pipe.SourceChannel in, Pipe.SinkChannel out) {
         this.connection = connection;
@@ -41,7 +42,7 @@ public final class PipedStream implements Stream {
 
     /** Returns how often a deadline was set. */
     public int deadlines() {
-        return deadlines;
+        return deadlines.get();
     }
 
     @Override
@@ -56,7 +57,7 @@ public final class PipedStream implements Stream {
 
     @Override
     public void deadline(Deadline deadline) {
-        deadlines = deadlines + 1;
+        deadlines.incrementAndGet();
     }
 
     @Override
