@@ -9,6 +9,7 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.Service;
+import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.node.Node;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ final class NodeKeys extends Keys {
             return Reply.of(1);
         }));
         Node hasty = node(key, "200ms");
-        Nodes.befriend(hasty, server);
+        Nodes.trust(server, hasty, TrustLevel.TRUSTED);
+        server.connect(Nodes.address(hasty)); // which takes its own time
         P2pError error = Nodes.failure(() -> hasty.call(server.id(), "slow/poke", Map.of(), JsonNode.class));
         assertEquals(ErrorCode.TIMEOUT, error.code());
         never.countDown();

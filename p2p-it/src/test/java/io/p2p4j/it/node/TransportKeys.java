@@ -11,6 +11,7 @@ import io.p2p4j.api.transport.Stream;
 import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.node.Node;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +59,18 @@ final class TransportKeys extends Keys {
         Node server = node(key, "4");
         Node client = friendOf(server);
         CountDownLatch end = new CountDownLatch(1);
-        server.handle(SINK, stream -> end.await());
+        server.handle(SINK, stream -> {
+            stream.write(ByteBuffer.allocate(1));
+            end.await();
+        });
         Nodes.trust(server, client, TrustLevel.TRUSTED, "stream:*");
         List<Stream> open = new ArrayList<>();
         P2pError error = Nodes.failure(() -> {
             for (int i = 0; i < 10; i++) {
-                open.add(client.open(server.id(), SINK));
+                Stream stream = client.open(server.id(), SINK);
+                stream.write(ByteBuffer.allocate(1));
+                stream.read(ByteBuffer.allocate(1)); // opening waits for nothing
+                open.add(stream);
             }
             return open.size();
         });
