@@ -36,7 +36,7 @@ final class SecurityKeys extends Keys {
         proofs.put("security.providers.trust_policy", key -> provider(key, "levels"));
         proofs.put("security.providers.authorizer", key -> provider(key, "grants"));
         proofs.put("security.providers.audit", key -> provider(key, "jsonl"));
-        proofs.put("security.handshakes", key -> provider(key, "noise"));
+        proofs.put("security.handshakes", this::handshakes);
         return proofs;
     }
 
@@ -81,6 +81,17 @@ final class SecurityKeys extends Keys {
                 ErrorCode.PASSPHRASE_REQUIRED,
                 Nodes.failure(() -> node(key, "true")).code());
         node(key, "false");
+    }
+
+    private void handshakes(String key) throws Exception {
+        provider(key, "noise");
+        Node tls = node(key, "tls");
+        Node noise = node(key, "noise", "resilience.retry.max_attempts", "1");
+        assertEquals(
+                ErrorCode.PROTOCOL_NOT_SUPPORTED,
+                Nodes.failure(() -> noise.connect(Nodes.address(tls))).code());
+        assertEquals(
+                tls.id(), node(key, "noise,tls").connect(Nodes.address(tls)).peer());
     }
 
     private void permissions(String key) throws Exception {
