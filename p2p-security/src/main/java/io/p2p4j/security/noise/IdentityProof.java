@@ -44,9 +44,8 @@ record IdentityProof(PeerId peer, List<String> muxers) {
 
     /** Returns the payload by which this node proves itself, with its {@link #sign signature} of the static key. */
     static byte[] prove(Identity self, byte[] signature, List<ProtocolId> muxers) {
-        ProtoWriter payload = new ProtoWriter()
-                .bytes(IDENTITY_KEY, self.publicKey().encode())
-                .bytes(IDENTITY_SIG, signature);
+        ProtoWriter payload =
+                new ProtoWriter().bytes(IDENTITY_KEY, self.publicKey().encode()).bytes(IDENTITY_SIG, signature);
         if (!muxers.isEmpty()) {
             ProtoWriter extensions = new ProtoWriter();
             muxers.forEach(muxer -> extensions.string(STREAM_MUXERS, muxer.name()));

@@ -90,7 +90,7 @@ final class NoiseHandshake implements Handshake {
     private StaticKey staticKey(Identity self) {
         Optional<StaticKey> kept = last.get().filter(key -> key.isOf(self));
         return kept.orElseGet(() -> {
-            StaticKey made = StaticKey.make(self, random);
+            StaticKey made = new StaticKey(self, random);
             last.set(Optional.of(made));
             return made;
         });

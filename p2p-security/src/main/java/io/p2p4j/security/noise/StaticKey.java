@@ -7,22 +7,34 @@ import java.security.SecureRandom;
  * Holds the static key of an identity and the signature that ties them together.
  *
  * <p>Both are made once and serve every session: what makes sessions independent, and past ones safe from a key that leaks
- * later, is the ephemeral key. Neither is ever stored.
+ * later, is the ephemeral key. Neither is ever stored; they live as long as the process.
  *
- * @param self the identity
- * @param pair the key, which lives as long as the process
- * @param signature the identity's signature of the public key, as {@link IdentityProof} wants it
  * @see <a href="https://github.com/libp2p/specs/blob/master/noise/README.md#static-key-authentication">noise-libp2p,
  *     static key authentication</a>
  */
-record StaticKey(Identity self, NoiseKeyPair pair, byte[] signature) {
+final class StaticKey {
 
-    static StaticKey make(Identity self, SecureRandom random) {
-        NoiseKeyPair pair = NoiseKeyPair.generate(random);
-        return new StaticKey(self, pair, IdentityProof.sign(self, pair.publicKey()));
+    private final Identity self;
+    private final NoiseKeyPair pair;
+    private final byte[] signature;
+
+    /** Makes a new key and has the identity sign it. */
+    StaticKey(Identity self, SecureRandom random) {
+        this.self = self;
+        this.pair = NoiseKeyPair.generate(random);
+        this.signature = IdentityProof.sign(self, pair.publicKey());
     }
 
     boolean isOf(Identity identity) {
-        return self == identity;
+        return self.equals(identity);
+    }
+
+    NoiseKeyPair pair() {
+        return pair;
+    }
+
+    /** Returns the identity's signature of the public key, as {@link IdentityProof} wants it. */
+    byte[] signature() {
+        return signature;
     }
 }

@@ -53,7 +53,8 @@ class IdentityProofFuzzTest {
         byte[] sound = IdentityProof.prove(signer, IdentityProof.sign(signer, STATIC), List.of());
         byte[] key = signer.publicKey().encode();
         Stream<byte[]> odd = Stream.of(
-                IdentityProof.prove(signer, IdentityProof.sign(signer, new byte[] {1}), List.of()), // of another static key
+                IdentityProof.prove(
+                        signer, IdentityProof.sign(signer, new byte[] {1}), List.of()), // of another static key
                 new byte[0],
                 new ProtoWriter().bytes(1, key).toBytes(),
                 new ProtoWriter().bytes(2, new byte[64]).toBytes(),

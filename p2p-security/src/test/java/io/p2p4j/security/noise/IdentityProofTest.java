@@ -30,7 +30,8 @@ class IdentityProofTest {
             byte[] key = new byte[32];
             random.nextBytes(key);
             List<ProtocolId> muxers = muxers(random.nextInt(IdentityProof.MAX_MUXERS + 1));
-            IdentityProof proof = IdentityProof.verify(IdentityProof.prove(SELF, IdentityProof.sign(SELF, key), muxers), key);
+            IdentityProof proof =
+                    IdentityProof.verify(IdentityProof.prove(SELF, IdentityProof.sign(SELF, key), muxers), key);
             assertEquals(SELF.peerId(), proof.peer());
             assertEquals(muxers.stream().map(ProtocolId::name).toList(), proof.muxers());
         }
@@ -45,7 +46,8 @@ class IdentityProofTest {
 
     @Test
     void refusesMoreMultiplexersThanItsBound() {
-        byte[] payload = IdentityProof.prove(SELF, IdentityProof.sign(SELF, STATIC), muxers(IdentityProof.MAX_MUXERS + 1));
+        byte[] payload =
+                IdentityProof.prove(SELF, IdentityProof.sign(SELF, STATIC), muxers(IdentityProof.MAX_MUXERS + 1));
         assertThrows(SignatureException.class, () -> IdentityProof.verify(payload, STATIC));
     }
 

@@ -191,7 +191,7 @@ final class Outbox {
             for (ByteBuffer next = take(); next.capacity() > 0; next = take()) {
                 pipe.send(next.flip());
                 pool.give(next.array());
-                Thread.yield(); // those who wait for room, and small streams beside a large one, are to run too
+                Waiting.letOthersRun();
             }
         } catch (IOException | RuntimeException e) { // a secure channel that has failed refuses to seal
             drop();

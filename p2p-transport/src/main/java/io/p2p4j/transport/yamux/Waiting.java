@@ -6,7 +6,7 @@ import io.p2p4j.api.time.Deadline;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 
-/** Waits for a condition no longer than a deadline allows. */
+/** Waits for a condition no longer than a deadline allows, or for no reason but fairness. */
 final class Waiting {
 
     private Waiting() {}
@@ -31,6 +31,17 @@ final class Waiting {
             Thread.currentThread().interrupt();
             throw P2pError.of(ErrorCode.CLOSED, what + " was interrupted").toException(e);
         }
+    }
+
+    /**
+     * Lets other virtual threads have the carrier for once.
+     *
+     * <p>A thread that moves bulk never has to wait, and nothing else takes its carrier from it; the small streams beside it
+     * would be served many milliseconds late.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing is relied on but fairness
+    static void letOthersRun() {
+        Thread.yield();
     }
 
     private static void requireTime(Deadline deadline, String what) {

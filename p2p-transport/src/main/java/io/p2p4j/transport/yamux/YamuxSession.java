@@ -110,7 +110,7 @@ public final class YamuxSession {
                 ByteBuffer chunk = pipe.receive();
                 liveness.hear();
                 decoder.decode(chunk);
-                Thread.yield(); // while more always follows it would never wait, and keep its carrier from all others
+                Waiting.letOthersRun();
             }
             teardown.drain();
         } catch (P2pException e) {
