@@ -95,7 +95,7 @@ public final class Admission implements ConnectionHandler {
     public void disconnected(Connection connection, P2pError reason) {
         if (links.holds(connection)) {
             LOG.info("disconnected: {}: {}", connection.peer(), reason.message());
-            metrics.disconnected(connection.direction());
+            metrics.disconnected(connection.direction(), reason.code());
             if (reason.code() == ErrorCode.PROTOCOL_VIOLATION) {
                 record(new AuditEvent.ProtocolViolated(connection.peer(), reason));
             }

@@ -31,6 +31,8 @@ public final class Metrics {
             counter("p2p4j_connections", "Connections of peers that were admitted.", "direction");
     private final Counter refused =
             counter("p2p4j_connections_refused", "Connections that were refused or failed.", "stage", "code");
+    private final Counter ended =
+            counter("p2p4j_connections_ended", "Connections of admitted peers that ended, by the reason.", "code");
     private final Counter breakers = counter("p2p4j_breaker_changes", "Changes of breakers to a state.", "state");
     private final Outcomes dials = new Outcomes(registry, "p2p4j_dial_attempts", "Attempts to reach a peer.");
     private final Outcomes served = new Outcomes(registry, "p2p4j_requests_served", "Requests of peers, answered.");
@@ -59,8 +61,9 @@ public final class Metrics {
     }
 
     /** Counts the end of a connection that was admitted. */
-    public void disconnected(Direction direction) {
+    public void disconnected(Direction direction, ErrorCode code) {
         open.labelValues(label(direction)).dec();
+        ended.labelValues(code.name()).inc();
     }
 
     /** Counts a connection that came to nothing. */

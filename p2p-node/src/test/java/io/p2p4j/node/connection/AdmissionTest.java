@@ -158,6 +158,7 @@ class AdmissionTest {
                     audit.of(AuditEvent.ProtocolViolated.class).size());
             assertCounted("p2p4j_connections_open{direction=\"inbound\"} 0.0");
             assertCounted("p2p4j_connections_total{direction=\"inbound\"} 1.0");
+            assertCounted("p2p4j_connections_ended_total{code=\"" + code + "\"} 1.0");
         }
     }
 }
