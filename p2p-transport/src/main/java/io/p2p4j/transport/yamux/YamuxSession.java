@@ -211,6 +211,7 @@ public final class YamuxSession {
                 .with(Detail.RULE, "transport.yamux.max_connection_window"));
         forget(stream);
         refuse(stream.id());
+        churn(stream.id());
     }
 
     void remoteGoesAway(long reason) {

@@ -12,6 +12,7 @@ import io.p2p4j.transport.memory.MemoryPipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,39 @@ class YamuxAttackTest {
             }
         });
         assertEquals(ErrorCode.OVERLOADED, listener.end().code());
+    }
+
+    @Test
+    void fillingAFullConnectionForEverEndsTheSession() throws Exception {
+        int most = Yamux.defaults().maxConnectionWindow();
+        MemoryPipe.Pair own = MemoryPipe.pair();
+        CountDownLatch over = new CountDownLatch(1);
+        Side side = new Side(own.second(), Direction.INBOUND, 2 * most / WINDOW, stream -> {
+            if (stream.id() < 2 * most / WINDOW) {
+                awaitQuietly(over); // it reads nothing
+            } else {
+                stream.read(ByteBuffer.allocate(1));
+            }
+        });
+        HostilePeer hostile = new HostilePeer(own.first());
+        for (int i = 0; i < most / WINDOW; i++) {
+            hostile.data(1 + 2 * i, FrameHeader.SYN, WINDOW);
+        }
+        assertThrows(IOException.class, () -> {
+            for (int i = most / WINDOW; i < 1_000_000; i++) {
+                hostile.data(1 + 2 * i, FrameHeader.SYN, 2).receive();
+            }
+        });
+        assertEquals(ErrorCode.OVERLOADED, side.end().code());
+        over.countDown();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody interrupts it
+        }
     }
 
     @Test
