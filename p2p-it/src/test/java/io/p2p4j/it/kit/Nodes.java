@@ -1,5 +1,6 @@
 package io.p2p4j.it.kit;
 
+import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
@@ -86,6 +87,28 @@ public final class Nodes implements AutoCloseable {
         return audit(name).stream()
                 .filter(line -> line.path("event").asString("").equals(event))
                 .toList();
+    }
+
+    /** Returns how many connections failed with a code before they had a peer; what was told as one counts as many. */
+    public long failures(String name, ErrorCode code) throws IOException {
+        return audit(name, "HANDSHAKE_FAILED").stream()
+                .filter(line -> line.path("error_code").asString().equals(code.name()))
+                .mapToLong(line -> line.path("count").asLong(1))
+                .sum();
+    }
+
+    /** Returns how many connections of a node failed with a code before they had a peer, by its metrics. */
+    public static long failed(Node node, ErrorCode code) {
+        return metric(node, "p2p4j_connections_refused_total{code=\"" + code + "\",stage=\"upgrade\"}");
+    }
+
+    /** Returns a metric of a node; one that was never counted is 0. */
+    public static long metric(Node node, String name) {
+        return node.metrics()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
     }
 
     /** Lets {@code server} trust {@code client}, which knows the address afterwards. */

@@ -9,6 +9,7 @@ import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.it.kit.Nodes;
+import io.p2p4j.it.kit.RawPeer;
 import io.p2p4j.node.Node;
 import java.net.InetAddress;
 import java.net.ServerSocket;
