@@ -104,7 +104,8 @@ class HandshakesTest {
         Nodes nodes = new Nodes();
         try (Meeting meeting = Meeting.of(nodes, Meeting.builder(nodes, channel), js)) {
             PeerId other = nodes.start("other").id();
-            PeerAddress wrong = new PeerAddress(other, Nodes.address(meeting.node()).address());
+            PeerAddress wrong =
+                    new PeerAddress(other, Nodes.address(meeting.node()).address());
             JsonNode answer = js.answer("dial", Map.of("address", wrong.toString()));
             assertFalse(answer.path("ok").asBoolean(), answer::toString);
             Nodes.await("nobody is connected", () -> meeting.node().peers().isEmpty());

@@ -27,8 +27,7 @@ final class JsPackages {
     static boolean available() {
         String[] folders = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
         return List.of("node", "npm").stream()
-                .allMatch(tool ->
-                        Stream.of(folders).anyMatch(folder -> Files.isExecutable(Path.of(folder, tool))));
+                .allMatch(tool -> Stream.of(folders).anyMatch(folder -> Files.isExecutable(Path.of(folder, tool))));
     }
 
     /** Copies the peer, and installs its packages unless these very ones are. */

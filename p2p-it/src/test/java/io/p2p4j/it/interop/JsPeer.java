@@ -102,7 +102,8 @@ final class JsPeer implements AutoCloseable {
         Optional<JsonNode> line = unread.stream().filter(wanted).findFirst();
         while (line.isEmpty()) {
             Optional<JsonNode> read = lines.poll(PATIENCE, TimeUnit.SECONDS);
-            assertTrue(read != null && read.isPresent(), () -> "the JavaScript peer is silent or ended: " + diagnosis());
+            assertTrue(
+                    read != null && read.isPresent(), () -> "the JavaScript peer is silent or ended: " + diagnosis());
             unread.add(read.get());
             line = read.filter(wanted);
         }

@@ -62,8 +62,7 @@ class ProtocolsTest {
     @MethodSource("ways")
     void theFirstOfTheirProposalsThatWeSpeakIsTaken(Way way, JsPeer js) throws Exception {
         try (Meeting meeting = Meeting.of(way, js)) {
-            List<String> proposals =
-                    List.of(UNKNOWN.name(), "/echo/2.0.0", Served.ECHO.name(), Served.COLLECT.name());
+            List<String> proposals = List.of(UNKNOWN.name(), "/echo/2.0.0", Served.ECHO.name(), Served.COLLECT.name());
             JsonNode taken = meeting.command("propose", "protocols", proposals);
             assertEquals(Served.ECHO.name(), taken.path("protocol").asString());
         }

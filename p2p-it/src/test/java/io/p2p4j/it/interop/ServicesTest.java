@@ -86,12 +86,15 @@ class ServicesTest {
             meeting.command("identify"); // they push to those alone of whom they know that they listen
             String theirs = "/theirs/" + node.id();
             meeting.command("handle", "protocol", theirs);
-            Nodes.await("they push", () -> node.info(meeting.peer())
-                    .map(info -> info.protocols().contains(theirs))
-                    .orElse(false));
+            Nodes.await(
+                    "they push",
+                    () -> node.info(meeting.peer())
+                            .map(info -> info.protocols().contains(theirs))
+                            .orElse(false));
             String ours = "/ours/" + node.id();
             node.handle(new ProtocolId(ours), stream -> stream.reset());
-            meeting.awaitCommand("known", known -> known.path("protocols").toString().contains(ours));
+            meeting.awaitCommand(
+                    "known", known -> known.path("protocols").toString().contains(ours));
         }
     }
 
@@ -107,8 +110,7 @@ class ServicesTest {
                     "PERMISSION_DENIED", error.path("data").path("error_code").asString());
             assertEquals(
                     "call:math/double", error.path("data").path("permission").asString());
-            assertEquals(
-                    "security.permissions", error.path("data").path("rule").asString());
+            assertEquals("security.permissions", error.path("data").path("rule").asString());
         }
     }
 
