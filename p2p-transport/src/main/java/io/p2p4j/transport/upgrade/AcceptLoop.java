@@ -5,6 +5,7 @@ import io.p2p4j.api.transport.Listener;
 import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.pipe.Source;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,7 +26,7 @@ final class AcceptLoop implements Listener {
 
     private final Source source;
     private final Semaphore permits;
-    private final Function<Link, Runnable> door;
+    private final Function<Link, Service> door;
     private final Runnable onClose;
     private final Thread thread;
     private volatile boolean closed;
@@ -35,7 +36,7 @@ final class AcceptLoop implements Listener {
      *
      * @param door decides about each pipe in the order of their arrival, and returns its service
      */
-    AcceptLoop(Source source, Semaphore permits, Function<Link, Runnable> door, Consumer<AcceptLoop> onClose) {
+    AcceptLoop(Source source, Semaphore permits, Function<Link, Service> door, Consumer<AcceptLoop> onClose) {
         this.source = source;
         this.permits = permits;
         this.door = door;
@@ -78,8 +79,7 @@ final class AcceptLoop implements Listener {
     private void accept() throws InterruptedException {
         boolean served = false;
         try {
-            Runnable service = door.apply(source.accept());
-            Thread.ofVirtual().name("p2p-connection").start(() -> serve(service));
+            start(door.apply(source.accept()));
             served = true;
         } catch (IOException e) {
             if (!closed) {
@@ -93,11 +93,23 @@ final class AcceptLoop implements Listener {
         }
     }
 
-    private void serve(Runnable service) {
+    private void start(Service service) {
+        Thread.ofVirtual().name("p2p-connection").start(() -> serve(service));
+    }
+
+    private void serve(Service service) {
+        Optional<Service> next = Optional.empty();
         try {
-            service.run();
+            next = service.serve();
         } finally {
-            permits.release();
+            next.ifPresentOrElse(this::start, permits::release);
         }
+    }
+
+    /** Serves a pipe; a long wait is a service of its own, whose thread holds no more stack than waiting needs. */
+    @FunctionalInterface
+    interface Service {
+        /** Serves, and returns what follows on a thread of its own, if the pipe has not ended. */
+        Optional<Service> serve();
     }
 }

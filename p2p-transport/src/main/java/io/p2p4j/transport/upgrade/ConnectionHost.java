@@ -144,39 +144,52 @@ public final class ConnectionHost implements AutoCloseable {
         }
     }
 
-    private Runnable admit(Link link, Endpoint endpoint) {
+    private AcceptLoop.Service admit(Link link, Endpoint endpoint) {
         Decision decision = door.admit(link.remote(), () -> abort(link));
         return () -> serve(link, endpoint, decision);
     }
 
-    private void serve(Link link, Endpoint endpoint, Decision decision) {
-        Optional<P2pError> failure = switch (decision) {
+    private Optional<AcceptLoop.Service> serve(Link link, Endpoint endpoint, Decision decision) {
+        return switch (decision) {
             case Decision.Refused refused -> {
                 abort(link);
-                yield Optional.of(refused.reason());
+                yield failed(link, endpoint, refused.reason());
             }
-            case Decision.Admitted admitted -> {
-                try (Pass pass = admitted.pass()) {
-                    yield serve(link, endpoint, pass);
-                }
-            }
+            case Decision.Admitted admitted -> serve(link, endpoint, admitted.pass());
         };
-        failure.ifPresent(reason -> tell(() -> endpoint.handler().upgradeFailed(link.remote(), reason)));
     }
 
-    /** Serves a pipe that may stay, to its end; returns why it did not become a connection, if it did not. */
-    private Optional<P2pError> serve(Link link, Endpoint endpoint, Pass pass) {
+    /** Upgrades a pipe that may stay, and returns the service of the connection, to its end, if it became one. */
+    private Optional<AcceptLoop.Service> serve(Link link, Endpoint endpoint, Pass pass) {
         Upgraded upgraded;
         try {
             upgraded = upgrader.accept(link, endpoint);
         } catch (P2pException e) {
             LOG.debug("a connection from {} failed to upgrade", link.remote(), e);
-            return Optional.of(pass.displacement().orElse(e.error()));
+            P2pError reason = pass.displacement().orElse(e.error());
+            pass.close(); // first, so that who hears of it finds its place free
+            return failed(link, endpoint, reason);
         }
         if (!pass.upgraded()) {
             upgraded.pipe().wipe();
-            return pass.displacement();
+            Optional<P2pError> displacement = pass.displacement();
+            pass.close();
+            return displacement.flatMap(reason -> failed(link, endpoint, reason));
         }
+        return Optional.of(() -> {
+            try (pass) {
+                serve(upgraded, endpoint);
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Optional<AcceptLoop.Service> failed(Link link, Endpoint endpoint, P2pError reason) {
+        tell(() -> endpoint.handler().upgradeFailed(link.remote(), reason));
+        return Optional.empty();
+    }
+
+    private void serve(Upgraded upgraded, Endpoint endpoint) {
         StreamHandlers handlers;
         try {
             handlers = admit(upgraded, endpoint.handler());
@@ -185,7 +198,6 @@ public final class ConnectionHost implements AutoCloseable {
             handlers = protocol -> Optional.empty();
         }
         run(upgraded, endpoint.handler(), handlers);
-        return Optional.empty();
     }
 
     private static void abort(Link link) {
