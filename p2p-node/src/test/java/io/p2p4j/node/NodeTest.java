@@ -8,14 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.p2p4j.api.error.ConfigException;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
-import io.p2p4j.api.error.NetworkException;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.error.ProtocolException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.resilience.CircuitBreaker;
-import io.p2p4j.api.resilience.RateLimiter;
-import io.p2p4j.api.resilience.RetryPolicyProvider;
 import io.p2p4j.api.rpc.Service;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
@@ -25,10 +22,9 @@ import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.node.protocol.Perf;
 import io.p2p4j.node.protocol.Protocols;
-import io.p2p4j.node.testing.Fakes;
-import io.p2p4j.node.testing.HidingLoader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,29 +107,11 @@ class NodeTest {
 
     @Test
     void withoutAnyProviderOfResilienceDialsOnceAndDoesTheRest() throws Exception {
-        Node server = start(builder());
-        server.serve(Service.named("echo").method("say", (request, caller) -> io.p2p4j.api.rpc.Reply.of("hi")));
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(new HidingLoader(before, "io.p2p4j.api.resilience."));
-        try {
-            assertTrue(java.util.ServiceLoader.load(RetryPolicyProvider.class)
-                    .findFirst()
-                    .isEmpty());
-            Node client = start(builder()
-                    .with(RateLimiter.class, (peer, permits) -> RateLimiter.Granted.GRANTED)
-                    .with(CircuitBreaker.class, new Fakes.Breaker(false)));
-            permit(server, client, "call:*");
-            client.connect(address(server));
-            assertEquals("hi", client.call(server.id(), "echo/say", Map.of(), String.class));
-            PeerAddress gone = address(server);
-            server.close();
-            await(() -> client.peers().isEmpty());
-            NetworkException e = assertThrows(NetworkException.class, () -> client.connect(gone));
-            assertEquals(1L, e.error().details().get(Detail.ATTEMPTS));
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        Process process = new ProcessBuilder(WithoutResilience.command(dir))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
     }
 
     @Test
