@@ -31,7 +31,7 @@ import { commandsOf } from './commands.mjs'
 import { describe, diagnose, failure, print, why } from './lines.mjs'
 import { served } from './served.mjs'
 
-const COMMAND_TIMEOUT = 40_000
+const COMMAND_TIMEOUT = 55_000
 const SHUTDOWN_TIMEOUT = 2_000
 const PLENTY = 100_000
 

@@ -51,7 +51,7 @@ class LifeTest {
 
     @ParameterizedTest
     @EnumSource(Way.Dialler.class)
-    void theirStopEndsOurConnections(Way.Dialler dialler, JsPeer shared) throws Exception {
+    void theirStopEndsOurConnections(Way.Dialler dialler) throws Exception {
         try (JsPeer js = JsPeer.start();
                 Meeting noise = Meeting.of(new Way(Way.Channel.NOISE, dialler), js);
                 Meeting tls = Meeting.of(new Way(Way.Channel.TLS, dialler), js)) {

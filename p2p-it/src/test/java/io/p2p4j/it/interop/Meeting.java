@@ -61,7 +61,7 @@ final class Meeting implements AutoCloseable {
         return nodes.builder(NAME)
                 .set("security.handshakes", channel.type())
                 .set("resilience.rate_limit.max_requests", "10000")
-                .set("node.call_timeout", "30s")
+                .set("node.call_timeout", "60s")
                 .set("node.perf", "true");
     }
 
