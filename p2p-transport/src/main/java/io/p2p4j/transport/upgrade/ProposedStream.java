@@ -127,7 +127,12 @@ final class ProposedStream implements Stream {
                 ByteBuffer first = ByteBuffer.allocate(proposal.remaining() + n).put(proposal);
                 first.put(data.slice(data.position(), n));
                 data.position(data.position() + n);
-                bytes.write(first.flip());
+                try {
+                    bytes.write(first.flip(), limit);
+                } catch (P2pException e) {
+                    bytes.reset(); // a part of a proposal cannot be mended by another one
+                    throw e;
+                }
                 proposed = true;
             }
         } finally {

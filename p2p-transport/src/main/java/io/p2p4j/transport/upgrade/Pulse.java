@@ -38,8 +38,11 @@ final class Pulse {
     }
 
     private void beat() {
-        List.copyOf(connections).forEach(connection -> connection.session().check());
-        beating.set(false);
-        added();
+        try {
+            List.copyOf(connections).forEach(connection -> connection.session().check());
+        } finally {
+            beating.set(false);
+            added();
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.p2p4j.transport.yamux;
 
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.transport.pipe.BufferPool;
 import io.p2p4j.transport.pipe.SessionPipe;
@@ -25,6 +29,9 @@ final class Outbox {
 
     /** The most answers that may wait to be sent. */
     static final int MAX_ANSWERS = 4096;
+
+    /** The most bytes that may wait to be sent; frames without data alone can make so many. */
+    static final int MAX_PENDING = 1 << 20;
 
     private static final int BATCH = 127 << 10; // beyond it data waits
     private static final int SMALL = 1 << 10; // what a batch holds before it borrows a large buffer
@@ -91,6 +98,9 @@ final class Outbox {
 
     /** Appends a frame without data and returns where it is, for {@link #increase}. */
     Place frame(FrameHeader header) {
+        if (!ended && pending.position() > MAX_PENDING) {
+            giveUp();
+        }
         if (ended) {
             return new Place(-1, 0);
         }
@@ -173,6 +183,18 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends it because streams make frames, none of which waits, faster than the peer takes them. */
+    private void giveUp() {
+        ended = true;
+        wakeAll();
+        P2pException why = P2pError.of(
+                        ErrorCode.OVERLOADED,
+                        "the peer does not take the " + MAX_PENDING + " bytes that its streams cause")
+                .with(Detail.RULE, "transport.max_streams")
+                .toException();
+        Thread.ofVirtual().name("p2p-yamux-closer").start(() -> failed.accept(why));
     }
 
     private boolean hasRoom() {

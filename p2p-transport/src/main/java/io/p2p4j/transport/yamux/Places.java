@@ -29,8 +29,12 @@ final class Places {
         return place;
     }
 
-    /** Serves a stream on a virtual thread of its own, and gives its place back when that has ended. */
-    void serve(YamuxStream stream, YamuxSession.Server server) {
+    /**
+     * Serves a stream on a virtual thread of its own, and gives its place back when that has ended.
+     *
+     * @param wasted hears that the stream came to nothing
+     */
+    void serve(YamuxStream stream, YamuxSession.Server server, Runnable wasted) {
         Thread.ofVirtual().name("p2p-stream").start(() -> {
             AtomicBoolean waiting = new AtomicBoolean(true);
             Runnable agreed = () -> {
@@ -44,6 +48,9 @@ final class Places {
                 agreed.run();
                 stream.close(); // its place is taken by another one
                 served.release();
+                if (stream.isReset()) {
+                    wasted.run();
+                }
             }
         });
     }

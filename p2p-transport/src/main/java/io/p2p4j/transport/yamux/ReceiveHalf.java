@@ -30,6 +30,7 @@ final class ReceiveHalf {
     private final Condition arrived = lock.newCondition();
     private final ReceiveBuffer buffer = new ReceiveBuffer();
     private ByteBuffer reader = NOBODY; // of the thread that waits with nothing in the buffer
+    private long turn; // how often somebody waited with a buffer
     private int size = Yamux.INITIAL_WINDOW; // of the window
     private long window = size; // what the peer may still send
     private int consumed; // read and not yet returned to the peer
@@ -85,9 +86,12 @@ final class ReceiveHalf {
 
     /** Waits with a buffer that what arrives may be put into, without a stop in between. */
     private void await(ByteBuffer target, Optional<Deadline> deadline) {
-        boolean first = !reader.hasRemaining();
+        // The reader of the connection must not meet what a foreign buffer can throw: an array can be written.
+        boolean first = !reader.hasRemaining() && target.hasArray();
+        long mine = turn + 1;
         if (first) {
             reader = target;
+            turn = mine;
         }
         int before = target.position();
         try {
@@ -97,7 +101,7 @@ final class ReceiveHalf {
                 throw e;
             } // what was put into the buffer meanwhile counts as read; the next read meets the deadline or interrupt
         } finally {
-            if (first) {
+            if (first && turn == mine) {
                 reader = NOBODY;
             }
         }
@@ -139,7 +143,7 @@ final class ReceiveHalf {
             boolean fits = budget.keep(part.remaining());
             if (fits) {
                 buffer.put(part);
-                arrived.signal();
+                arrived.signalAll();
             }
             return fits;
         } finally {

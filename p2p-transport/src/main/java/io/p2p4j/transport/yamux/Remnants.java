@@ -31,10 +31,10 @@ final class Remnants {
     }
 
     /** Forgets a stream. */
-    void remove(int stream) {
+    void remove(YamuxStream stream) {
         lock.lock();
         try {
-            streams.remove(stream);
+            streams.remove(stream.id(), stream);
         } finally {
             lock.unlock();
         }

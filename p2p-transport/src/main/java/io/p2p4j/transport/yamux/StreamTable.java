@@ -68,15 +68,15 @@ final class StreamTable {
         if (streams.containsKey(stream.id())) {
             remnants.add(stream);
             if (!streams.remove(stream.id(), stream)) {
-                remnants.remove(stream.id()); // the peer has ended it meanwhile
+                remnants.remove(stream); // the peer has ended it meanwhile
             }
         }
     }
 
-    /** Lets go of a stream; if its peer still sends something, that is dropped. */
+    /** Lets go of a stream, not of a later one with its id; if its peer still sends something, that is dropped. */
     void forget(YamuxStream stream) {
-        streams.remove(stream.id());
-        remnants.remove(stream.id());
+        streams.remove(stream.id(), stream);
+        remnants.remove(stream);
     }
 
     /** Ends every stream. */

@@ -55,14 +55,14 @@ final class YamuxReader implements FrameDecoder.Sink {
     /** A stream is served only after its first frame was counted, lest its handler close it in between. */
     private void beginOfStream(FrameHeader header) {
         boolean opens = header.has(FrameHeader.SYN);
-        if (header.type() == FrameType.DATA) {
-            session.liveness().carry();
-        }
         current = opens ? session.accept(header.stream()) : session.find(header.stream());
         if (current.isEmpty()) {
             return; // it is no more, or there are too many: its data is dropped
         }
         YamuxStream stream = current.get();
+        if (header.type() == FrameType.DATA && header.length() > 0) {
+            session.liveness().carry();
+        }
         if (header.type() == FrameType.WINDOW_UPDATE) {
             stream.sender().widen(header.length());
         } else if (stream.receiver().reserve(header.length())) {

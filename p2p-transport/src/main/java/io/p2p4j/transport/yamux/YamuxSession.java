@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Multiplexes streams over one pipe. Thread-safe.
@@ -29,6 +31,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class YamuxSession {
 
+    private static final Logger LOG = LoggerFactory.getLogger(YamuxSession.class);
+
     /** The most streams of the peer a second that are reset or refused; a peer that goes on loses the connection. */
     static final int MAX_CHURN = 1024;
 
@@ -43,8 +47,8 @@ public final class YamuxSession {
     private final CompletableFuture<P2pError> ended = new CompletableFuture<>(); // why; the first reason stays
     private final SessionPipe pipe;
     private volatile Optional<P2pError> remoteAway = Optional.empty();
-    private final Allowance churn; // used by the reader alone, as what follows
-    private Server server = (stream, agreed) -> stream.reset();
+    private final Allowance churn;
+    private Server server = (stream, agreed) -> stream.reset(); // used by the reader alone
 
     /**
      * Prepares a session; nothing is read before it is run.
@@ -117,6 +121,9 @@ public final class YamuxSession {
             close(e.error());
         } catch (IOException e) {
             broken(e);
+        } catch (RuntimeException | Error e) { // a bug here or memory that is out must not leave the session half alive
+            LOG.error("the reader of a session failed; the session ends", e);
+            close(P2pError.of(ErrorCode.INTERNAL_ERROR, "the reader of the session failed"));
         } finally {
             teardown.awaitEnd();
         }
@@ -173,17 +180,24 @@ public final class YamuxSession {
      */
     void churn(int id) {
         if (!streams.isOurs(id) && !churn.take()) {
-            throw P2pError.of(
-                            ErrorCode.OVERLOADED,
-                            "more than " + MAX_CHURN + " streams of the peer a second came to nothing")
-                    .with(Detail.RULE, "transport.max_streams")
-                    .toException();
+            throw wasteful().toException();
         }
+    }
+
+    private static P2pError wasteful() {
+        return P2pError.of(
+                        ErrorCode.OVERLOADED,
+                        "more than " + MAX_CHURN + " streams of the peer a second came to nothing")
+                .with(Detail.RULE, "transport.max_streams");
     }
 
     /** Serves a stream that was accepted. */
     void start(YamuxStream stream) {
-        places.serve(stream, server);
+        places.serve(stream, server, () -> {
+            if (!churn.take()) {
+                close(wasteful());
+            }
+        });
     }
 
     /** Keeps a stream that this side has closed only for what its peer still sends. */

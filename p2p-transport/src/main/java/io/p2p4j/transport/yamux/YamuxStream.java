@@ -20,6 +20,7 @@ public final class YamuxStream implements ByteChannel {
     private final ReceiveHalf receiver;
     private volatile Optional<Deadline> deadline = Optional.empty();
     private volatile boolean open = true;
+    private volatile boolean reset; // by this side
     private volatile boolean finished; // this side has finished writing
 
     YamuxStream(YamuxSession session, int id, SendHalf sender, ReceiveHalf receiver) {
@@ -44,6 +45,11 @@ public final class YamuxStream implements ByteChannel {
         return sender.write(source, deadline);
     }
 
+    /** Writes as {@link #write(ByteBuffer)} does, with a deadline of its own. */
+    public int write(ByteBuffer source, Deadline limit) {
+        return sender.write(source, Optional.of(limit));
+    }
+
     /** Sets the deadline of reads and writes that begin from now on; empty lets them wait for ever. */
     public void deadline(Optional<Deadline> moment) {
         deadline = moment;
@@ -59,6 +65,7 @@ public final class YamuxStream implements ByteChannel {
     /** Ends both directions at once. */
     public void reset() {
         open = false;
+        reset = true;
         P2pError reason = P2pError.of(ErrorCode.CLOSED, "the stream was reset by this side");
         if (finished && receiver.isFinished()) {
             sender.fail(reason); // the peer has finished too and forgotten the stream
@@ -88,6 +95,10 @@ public final class YamuxStream implements ByteChannel {
     @Override
     public boolean isOpen() {
         return open;
+    }
+
+    boolean isReset() {
+        return reset;
     }
 
     int id() {

@@ -117,6 +117,17 @@ class LivenessTest {
     }
 
     @Test
+    void emptyFramesAndThoseOfForgottenStreamsKeepNoConnection() throws Exception {
+        peer.data(1, FrameHeader.SYN, 0);
+        peer.send(new FrameHeader(FrameType.WINDOW_UPDATE, FrameHeader.RST, 1, 0));
+        time.advance(config.idleTimeout());
+        peer.data(1, 0, 5);
+        peer.ping();
+        session.check();
+        assertEquals(Optional.of("transport.idle_timeout"), end().text(Detail.RULE));
+    }
+
+    @Test
     void aPeerThatReadsNothingIsGivenUpThoughItTalks() throws Exception {
         peer.data(1, FrameHeader.SYN, Window.BYTES);
         YamuxStream stream = session.open();

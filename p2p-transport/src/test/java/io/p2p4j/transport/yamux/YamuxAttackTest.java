@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.p2p4j.api.config.TransportConfig.Yamux;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.NetworkException;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.transport.memory.MemoryPipe;
 import java.io.IOException;
@@ -124,6 +126,36 @@ class YamuxAttackTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody interrupts it
         }
+    }
+
+    @Test
+    void anIdThatIsUsedAgainIsNotForgottenWithItsFirstStream() throws Exception {
+        peer.data(1, FrameHeader.SYN, 0);
+        peer.send(new FrameHeader(FrameType.WINDOW_UPDATE, FrameHeader.RST, 1, 0));
+        peer.data(1, FrameHeader.SYN, 0);
+        YamuxStream first = listener.next();
+        YamuxStream second = listener.next();
+        first.reset();
+        second.reset(); // one of the two is the first, whichever thread came earlier
+        peer.data(1, FrameHeader.SYN, 0);
+        YamuxStream third = listener.next();
+        first.reset();
+        second.reset();
+        listener.session.close(P2pError.of(ErrorCode.CLOSED, "over"));
+        assertThrows(P2pException.class, () -> third.read(ByteBuffer.allocate(1)));
+    }
+
+    @Test
+    void openingStreamsThatThisSideResetsEndsTheSession() throws Exception {
+        MemoryPipe.Pair pipes = MemoryPipe.pair();
+        HostilePeer other = new HostilePeer(pipes.second());
+        Side resetting = new Side(pipes.first(), Direction.INBOUND, 100, YamuxStream::reset);
+        assertThrows(IOException.class, () -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                other.send(new FrameHeader(FrameType.WINDOW_UPDATE, FrameHeader.SYN | FrameHeader.FIN, 1 + 2 * i, 0));
+            }
+        });
+        assertEquals(ErrorCode.OVERLOADED, resetting.end().code());
     }
 
     @Test
