@@ -15,7 +15,7 @@ final class DialScenario implements Scenario {
     private static final int IN_FLIGHT = 8;
 
     /** More than elsewhere: a handshake is much code that runs seldom. */
-    private static final int WARMUPS = 4;
+    private static final int WARMUPS = 10; // little runs often in a connection, so the compiler needs many
 
     @Override
     public String target() {
