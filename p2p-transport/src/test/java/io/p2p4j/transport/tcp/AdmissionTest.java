@@ -135,7 +135,7 @@ class AdmissionTest {
     void whatIsRefusedReturnsItsPermit() throws Exception {
         Listener listener = listen(1, PLENTY, PLENTY);
         Socket first = socket(listener, "127.0.0.1");
-        for (int i = 0; i <= TransportConfig.defaults().maxConnections(); i++) {
+        for (int i = 0; i <= TestNode.FEW; i++) {
             try (Socket refused = socket(listener, "127.0.0.1")) {
                 assertRefused(refused, "transport.max_connections_per_ip");
             }

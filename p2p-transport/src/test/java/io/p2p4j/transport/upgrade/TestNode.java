@@ -38,6 +38,9 @@ public class TestNode implements ConnectionHandler {
     /** The protocol that sends back what it gets. */
     public static final ProtocolId ECHO = new ProtocolId("/test/echo/1.0.0");
 
+    /** The most connections at once where the door is what a test is about. */
+    public static final int FEW = 16;
+
     private final PublicKey key;
     private final List<Handshake> handshakes;
     private final Map<ProtocolId, StreamHandler> handlers = new ConcurrentHashMap<>(Map.of(ECHO, TestNode::echo));
@@ -121,15 +124,15 @@ public class TestNode implements ConnectionHandler {
                 usual.yamux());
     }
 
-    /** Returns settings that differ from the defaults in the bounds at the door. */
+    /** Returns settings with bounds at the door, few connections, and time for who says nothing. */
     public static TransportConfig config(int perIp, int perSubnet, int handshakes) {
         TransportConfig usual = TransportConfig.defaults();
         return new TransportConfig(
-                usual.maxConnections(),
+                FEW,
                 perIp,
                 perSubnet,
                 handshakes,
-                usual.upgradeTimeout(),
+                Duration.ofHours(1),
                 usual.idleTimeout(),
                 usual.attemptDelay(),
                 usual.maxStreams(),
