@@ -9,15 +9,14 @@ import java.util.List;
 /**
  * The whole configuration of a node: one component per key, spelt in snake_case in a file.
  *
- * <p>Each record checks its own values, and its {@code defaults()} is the one place where they are written.
- *
- * @param node the node itself
- * @param transport connections
- * @param resilience limits, breakers, retries
- * @param security identity, trust, grants, audit
+ * <p>A key is a component with {@link Key}, which says what it means; a number has its bounds in {@link Range}, which the
+ * record's constructor checks. The record's {@code defaults()} is the one place where the defaults are written.
  */
 public record NodeConfig(
-        General node, TransportConfig transport, ResilienceConfig resilience, SecurityConfig security) {
+        @Key("the node itself") General node,
+        @Key("connections") TransportConfig transport,
+        @Key("limits, breakers, retries") ResilienceConfig resilience,
+        @Key("identity, trust, grants, audit") SecurityConfig security) {
 
     /** Returns the defaults of every key. */
     public static NodeConfig defaults() {
@@ -25,33 +24,38 @@ public record NodeConfig(
                 General.defaults(), TransportConfig.defaults(), ResilienceConfig.defaults(), SecurityConfig.defaults());
     }
 
-    /**
-     * The node itself.
-     *
-     * @param listen the addresses to listen on; none means that it only dials
-     * @param dataDir the folder of keys and state
-     * @param bootstrap peers to connect to at the start, trusted as BOOTSTRAP
-     * @param callTimeout how long a call takes at most, connecting and retries included
-     * @param maxMessage the most bytes of one JSON-RPC message; unfinished ones of all peers hold 64 times as many
-     * @param maxInFlight the most requests of one peer that are handled at once
-     * @param perf whether peers with the permission {@code stream:/perf/1.0.0} may measure the throughput of this node
-     */
+    /** The node itself. */
     public record General(
+            @Key(value = "the addresses to listen on; none means that it only dials", expands = true)
             List<Multiaddr> listen,
+
+            @Key(value = "the folder of keys and state", expands = true)
             Path dataDir,
+
+            @Key(value = "peers to connect to at the start, trusted as BOOTSTRAP", expands = true)
             List<PeerAddress> bootstrap,
+
+            @Key("how long a call takes at most, connecting and retries included")
             Duration callTimeout,
+
+            @Key(
+                    value = "the most of one JSON-RPC message; unfinished ones of all peers hold 64 times as many",
+                    unit = "bytes")
+            @Range(min = 1024, max = 64 << 20)
             int maxMessage,
+
+            @Key(value = "the most requests of one peer that are handled at once", unit = "requests")
+            @Range(min = 1, max = 1 << 20)
             int maxInFlight,
+
+            @Key("whether peers with the permission stream:/perf/1.0.0 may measure the throughput of this node")
             boolean perf) {
 
         /** Checks the values and copies the lists. */
         public General {
             listen = List.copyOf(listen);
             bootstrap = List.copyOf(bootstrap);
-            Check.positive("call_timeout", callTimeout);
-            Check.range("max_message", maxMessage, 1024, 64 << 20);
-            Check.range("max_in_flight", maxInFlight, 1, 1 << 20);
+            Check.ranges(General.class, listen, dataDir, bootstrap, callTimeout, maxMessage, maxInFlight, perf);
         }
 
         /** Returns the defaults. */

@@ -7,25 +7,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * Configures identity, trust, grants and audit; section {@code security}.
- *
- * @param trustLevelDefault the level of a peer without a record
- * @param rejectUnknown whether peers of level UNKNOWN are refused when they connect
- * @param encryptionAtRest whether trust records are encrypted on disk
- * @param requirePassphrase whether keys must be protected by a passphrase
- * @param handshakes the types of the secure channels that are offered, preferred first; none means all that are found, by
- *     name
- * @param permissions what the peers of a level, and of every higher one, may do without a grant of their own
- * @param providers which provider serves, where several are found
- */
+/** Configures identity, trust, grants and audit; section {@code security}. */
 public record SecurityConfig(
+        @Key(value = "the level of a peer without a record", live = true)
         TrustLevel trustLevelDefault,
+
+        @Key(value = "whether peers of level UNKNOWN are refused when they connect", live = true)
         boolean rejectUnknown,
-        boolean encryptionAtRest,
+
+        @Key("whether trust records are encrypted on disk") boolean encryptionAtRest,
+
+        @Key("whether keys must be protected by a passphrase")
         boolean requirePassphrase,
+
+        @Key(
+                "the types of the secure channels that are offered, preferred first; none means all that are found, by name")
         List<String> handshakes,
+
+        @Key(
+                value = "what the peers of a level, and of every higher one, may do without a grant of their own",
+                live = true)
         Map<TrustLevel, List<Permission>> permissions,
+
+        @Key("which provider serves, where several are found")
         Choices providers) {
 
     /** Copies lists and permissions. */
@@ -47,23 +51,14 @@ public record SecurityConfig(
                 Choices.defaults());
     }
 
-    /**
-     * Which provider serves, where several are found.
-     *
-     * @param keyVault the type of the key vault
-     * @param secretStore the type of the secret store
-     * @param trustStore the type of the trust store
-     * @param trustPolicy the type of the trust policy
-     * @param authorizer the type of the authorizer
-     * @param audit the type of the audit log
-     */
+    /** Which provider serves, where several are found. */
     public record Choices(
-            Optional<String> keyVault,
-            Optional<String> secretStore,
-            Optional<String> trustStore,
-            Optional<String> trustPolicy,
-            Optional<String> authorizer,
-            Optional<String> audit) {
+            @Key("the type of the key vault") Optional<String> keyVault,
+            @Key("the type of the secret store") Optional<String> secretStore,
+            @Key("the type of the trust store") Optional<String> trustStore,
+            @Key("the type of the trust policy") Optional<String> trustPolicy,
+            @Key("the type of the authorizer") Optional<String> authorizer,
+            @Key("the type of the audit log") Optional<String> audit) {
 
         /** Returns the defaults: whichever is found alone. */
         public static Choices defaults() {

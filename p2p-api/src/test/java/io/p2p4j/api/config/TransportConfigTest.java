@@ -44,7 +44,10 @@ class TransportConfigTest {
         Bounds.ofNumber("accept_backlog", 1, MOST, value -> new Yamux((int) value, SECOND, least, least));
         Bounds.ofDuration("keepalive", value -> new Yamux(1, value, least, least));
         Bounds.ofNumber("max_window", least, most, value -> new Yamux(1, SECOND, (int) value, most));
-        Bounds.ofNumber("max_connection_window", 1 << 20, most, value -> new Yamux(1, SECOND, 1 << 20, (int) value));
+        Bounds.ofNumber("max_connection_window", least, most, value -> new Yamux(1, SECOND, least, (int) value));
+        Bounds.refuses(
+                "max_connection_window = 300000 is less than max_window = 400000",
+                () -> new Yamux(1, SECOND, 400_000, 300_000));
     }
 
     private static TransportConfig numbers(int connections, int perIp, int perSubnet, int handshakes, int streams) {
