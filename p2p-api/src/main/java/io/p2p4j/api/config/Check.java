@@ -5,13 +5,14 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Refuses values out of range; the message begins with the key, whose place the reader of a file adds. */
 final class Check {
 
     private Check() {}
 
-    /** Checks the components of a record, given in their order, against their {@link Range}. */
+    /** Checks the components of a record, given in their order, against their {@link Range}; what is absent is in it. */
     static void ranges(Class<? extends Record> type, Object... values) {
         RecordComponent[] components = type.getRecordComponents();
         if (components.length != values.length) {
@@ -19,7 +20,12 @@ final class Check {
                     type.getName() + " checks " + values.length + " of its " + components.length + " components");
         }
         for (int i = 0; i < values.length; i++) {
-            component(components[i], values[i]);
+            if (values[i] instanceof Optional<?> optional) {
+                RecordComponent component = components[i];
+                optional.ifPresent(value -> component(component, value));
+            } else {
+                component(components[i], values[i]);
+            }
         }
     }
 

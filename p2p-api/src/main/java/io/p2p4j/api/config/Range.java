@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Bounds the number, or the seconds of the duration, at a key; a duration without it is more than 0 and at most 365 days.
  *
- * <p>The record's constructor checks it by {@link Check#ranges}.
+ * <p>It says what the record's constructor checks; those of this package do it by {@link Check#ranges}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

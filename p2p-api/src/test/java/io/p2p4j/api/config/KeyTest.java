@@ -4,17 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Holds every component of the configuration to its words and bounds. */
 class KeyTest {
 
-    private static final Set<Class<?>> NUMBERS = Set.of(int.class, long.class, double.class);
+    private static final Set<Type> NUMBERS =
+            Set.of(int.class, long.class, double.class, Integer.class, Long.class, Double.class);
 
     @Test
     void standsOnEveryComponent() {
@@ -35,12 +41,12 @@ class KeyTest {
     void numbersHaveAUnitAndARange() {
         for (RecordComponent component : components(NodeConfig.class)) {
             Range range = component.getAnnotation(Range.class);
-            if (NUMBERS.contains(component.getType())) {
+            if (NUMBERS.contains(content(component))) {
                 assertTrue(range != null, () -> name(component) + " has no bounds: write @Range(min = …, max = …)");
                 assertTrue(
                         !component.getAnnotation(Key.class).unit().isEmpty(),
                         () -> name(component) + " has no unit: write @Key(value = …, unit = \"…\")");
-            } else if (component.getType() != Duration.class) {
+            } else if (content(component) != Duration.class) {
                 assertEquals(null, range, () -> name(component) + " is no number, so it has no @Range");
             }
         }
@@ -52,15 +58,44 @@ class KeyTest {
         Bounds.refuses("wait_time = 11.5 s is not between 0 and 10", () -> new Sample(Duration.ofMillis(11_500), 1));
         Bounds.refuses("wait_time = -0.5 s is not between 0 and 10", () -> new Sample(Duration.ofMillis(-500), 1));
         Bounds.refuses("share = 3 is not between 1 and 2", () -> new Sample(Duration.ZERO, 3));
+        Bounds.refuses("more = 9 is not between 3 and 4", () -> new Sample(Duration.ZERO, 1, Optional.of(9)));
     }
 
     private record Sample(
             @Range(min = 0, max = 10) Duration waitTime,
-            @Range(min = 1, max = 2) long share) {
+            @Range(min = 1, max = 2) long share,
+            @Range(min = 3, max = 4) Optional<Integer> more) {
 
         Sample {
-            Check.ranges(Sample.class, waitTime, share);
+            Check.ranges(Sample.class, waitTime, share, more);
         }
+
+        Sample(Duration waitTime, long share) {
+            this(waitTime, share, Optional.empty());
+        }
+    }
+
+    /** Returns the records of keys that a component is or holds. */
+    private static List<Class<?>> sections(Type type) {
+        List<Class<?>> found = new ArrayList<>();
+        if (type instanceof ParameterizedType generic) {
+            List.of(generic.getActualTypeArguments()).forEach(argument -> found.addAll(sections(argument)));
+        } else if (type instanceof Class<?> plain && plain.isRecord() && hasDefaults(plain)) {
+            found.add(plain);
+        }
+        return found;
+    }
+
+    private static boolean hasDefaults(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .anyMatch(method -> method.getName().equals("defaults") && Modifier.isStatic(method.getModifiers()));
+    }
+
+    /** Returns the type of a component, or of what its optional may hold. */
+    private static Type content(RecordComponent component) {
+        return component.getType() == Optional.class
+                ? ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
+                : component.getGenericType();
     }
 
     private static String name(RecordComponent component) {
@@ -71,9 +106,7 @@ class KeyTest {
         List<RecordComponent> found = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             found.add(component);
-            if (component.getType().isRecord()) {
-                found.addAll(components(component.getType()));
-            }
+            sections(component.getGenericType()).forEach(section -> found.addAll(components(section)));
         }
         return found;
     }
