@@ -73,7 +73,7 @@ final class WithoutResilience {
         return Node.builder()
                 .set("node.data_dir", dir)
                 .set("node.listen", "/ip4/127.0.0.1/tcp/0")
-                .with(RateLimiter.class, (peer, permits) -> RateLimiter.Granted.GRANTED)
+                .with(RateLimiter.class, new Fakes.Limiter())
                 .with(CircuitBreaker.class, new Fakes.Breaker(false))
                 .start();
     }

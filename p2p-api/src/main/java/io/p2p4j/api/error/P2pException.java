@@ -11,6 +11,7 @@ public abstract sealed class P2pException extends RuntimeException
                 ProtocolException,
                 RateLimitException,
                 RemoteException,
+                RetryExhaustedException,
                 StorageException,
                 TrustException {
 

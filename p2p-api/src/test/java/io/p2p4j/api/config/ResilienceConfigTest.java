@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.p2p4j.api.config.ResilienceConfig.Breaker;
+import io.p2p4j.api.config.ResilienceConfig.Limit;
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
+import io.p2p4j.api.error.ErrorCode;
+import java.util.Map;
+import java.util.List;
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
 import io.p2p4j.api.config.ResilienceConfig.Retry;
 import java.time.Duration;
@@ -19,32 +24,34 @@ class ResilienceConfigTest {
     @Test
     void defaultsAreThosePromised() {
         ResilienceConfig config = ResilienceConfig.defaults();
-        assertEquals(new RateLimit(100, MINUTE, 0, 10_000, ANY), config.rateLimit());
-        assertEquals(new Breaker(5, MINUTE, 1, 10_000, ANY), config.circuitBreaker());
-        assertEquals(new Retry(3, SECOND, Duration.ofSeconds(10), 0.25, ANY), config.retry());
+        assertEquals(
+                new RateLimit(100, MINUTE, 0, 64L << 20, 256, 10_000, Map.of(), Limit.defaults(), Limit.defaults(), ANY),
+                config.rateLimit());
+        assertEquals(new Breaker(5, Optional.empty(), 20, MINUTE, Duration.ofSeconds(600), 0.25, MINUTE, 1, List.of(Kind.CONNECT, Kind.CALL), 10_000, ANY), config.circuitBreaker());
+        assertEquals(new Retry(3, SECOND, Duration.ofSeconds(10), 0.25, false, Duration.ofSeconds(120), List.of(ErrorCode.NETWORK_ERROR, ErrorCode.TIMEOUT, ErrorCode.OVERLOADED), 0.2, 100, ANY), config.retry());
     }
 
     @Test
     void boundsTheRateLimit() {
-        Bounds.ofNumber("max_requests", 1, 1_000_000_000, value -> new RateLimit(value, MINUTE, 0, 1, ANY));
-        Bounds.ofDuration("time_window", value -> new RateLimit(1, value, 0, 1, ANY));
-        Bounds.ofNumber("burst", 0, 1_000_000_000, value -> new RateLimit(1, MINUTE, value, 1, ANY));
-        Bounds.ofNumber("max_peers", 1, 10_000_000, value -> new RateLimit(1, MINUTE, 0, (int) value, ANY));
+        Bounds.ofNumber("max_requests", 1, 1_000_000_000, value -> RateLimit.of(value, MINUTE, 0, 1));
+        Bounds.ofDuration("time_window", value -> RateLimit.of(1, value, 0, 1));
+        Bounds.ofNumber("burst", 0, 1_000_000_000, value -> RateLimit.of(1, MINUTE, value, 1));
+        Bounds.ofNumber("max_peers", 1, 10_000_000, value -> RateLimit.of(1, MINUTE, 0, (int) value));
     }
 
     @Test
     void boundsTheBreaker() {
-        Bounds.ofNumber("failure_threshold", 1, 1_000_000, value -> new Breaker((int) value, MINUTE, 1, 1, ANY));
-        Bounds.ofDuration("timeout", value -> new Breaker(1, value, 1, 1, ANY));
-        Bounds.ofNumber("success_threshold", 1, 1_000_000, value -> new Breaker(1, MINUTE, (int) value, 1, ANY));
-        Bounds.ofNumber("max_peers", 1, 10_000_000, value -> new Breaker(1, MINUTE, 1, (int) value, ANY));
+        Bounds.ofNumber("failure_threshold", 1, 1_000_000, value -> Breaker.of((int) value, MINUTE, 1, 1));
+        Bounds.ofDuration("timeout", value -> Breaker.of(1, value, 1, 1));
+        Bounds.ofNumber("success_threshold", 1, 1_000_000, value -> Breaker.of(1, MINUTE, (int) value, 1));
+        Bounds.ofNumber("max_peers", 1, 10_000_000, value -> Breaker.of(1, MINUTE, 1, (int) value));
     }
 
     @Test
     void boundsRetries() {
-        Bounds.ofNumber("max_attempts", 1, 1000, value -> new Retry((int) value, SECOND, SECOND, 0, ANY));
-        Bounds.ofDuration("initial_delay", value -> new Retry(1, value, Bounds.LONGEST, 0, ANY));
-        Bounds.ofDuration("max_delay", value -> new Retry(1, Bounds.SHORTEST, value, 0, ANY));
+        Bounds.ofNumber("max_attempts", 1, 1000, value -> Retry.of((int) value, SECOND, SECOND, 0));
+        Bounds.ofDuration("initial_delay", value -> Retry.of(1, value, Bounds.LONGEST, 0));
+        Bounds.ofDuration("max_delay", value -> Retry.of(1, Bounds.SHORTEST, value, 0));
     }
 
     @Test
@@ -59,13 +66,13 @@ class ResilienceConfigTest {
 
     @Test
     void refusesALongestDelayBelowTheFirst() {
-        assertNotNull(new Retry(3, SECOND, SECOND, 0, ANY));
+        assertNotNull(Retry.of(3, SECOND, SECOND, 0));
         Bounds.refuses(
                 "max_delay = 0.5 s is less than initial_delay = 1.0 s",
-                () -> new Retry(3, SECOND, Duration.ofMillis(500), 0, ANY));
+                () -> Retry.of(3, SECOND, Duration.ofMillis(500), 0));
     }
 
     private static Retry jitter(double jitter) {
-        return new Retry(1, SECOND, SECOND, jitter, ANY);
+        return Retry.of(1, SECOND, SECOND, jitter);
     }
 }

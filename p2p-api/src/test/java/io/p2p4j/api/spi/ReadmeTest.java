@@ -3,17 +3,17 @@ package io.p2p4j.api.spi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.config.ResilienceConfig.RateLimit;
-import io.p2p4j.api.example.PacingProvider;
-import io.p2p4j.api.peer.PeerId;
-import io.p2p4j.api.resilience.RateLimiter;
-import io.p2p4j.api.resilience.RateLimiterProvider;
-import io.p2p4j.api.time.SettableTicker;
+import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.example.FixedPauseProvider;
+import io.p2p4j.api.resilience.RetryPolicy;
+import io.p2p4j.api.resilience.RetryPolicyProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -23,37 +23,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** Proves that the provider in the README is one. */
 class ReadmeTest {
 
-    private static final PeerId PEER = PeerId.parse("12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA");
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     @TempDir
     Path folder = Path.of("");
 
     @Test
     void theProviderInTheReadmeIsTheOneTestedHere() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/io/p2p4j/api/example/PacingProvider.java"));
+        String source = Files.readString(Path.of("src/test/java/io/p2p4j/api/example/FixedPauseProvider.java"));
         String example = source.substring(source.indexOf("import "));
-        assertTrue(example.lines().count() <= 25);
+        assertTrue(example.lines().count() <= 27);
         assertTrue(Files.readString(Path.of("README.md")).contains("```java\n" + example + "```\n"));
     }
 
     @Test
-    void isFoundAndLimits() {
-        ServiceLoader<RateLimiterProvider> found =
-                ProviderFolder.of(folder, RateLimiterProvider.class, List.of(PacingProvider.class.getName()));
-        SettableTicker ticker = new SettableTicker(Long.MAX_VALUE);
-        RateLimiter limiter = Providers.require(found, "resilience.rate_limit.provider", Optional.of("pacing"))
-                .create(new ProviderContext<>(
-                        new RateLimit(60, Duration.ofSeconds(60), 0, 1, Optional.empty()),
-                        ticker,
-                        InstantSource.system(),
-                        folder));
-        ticker.advance(Duration.ofSeconds(1));
-        assertEquals(RateLimiter.Granted.GRANTED, limiter.tryAcquire(PEER, 2));
-        ticker.advance(Duration.ofMillis(1500));
-        assertEquals(
-                new RateLimiter.Limited(Duration.ofMillis(500), "resilience.rate_limit.max_requests"),
-                limiter.tryAcquire(PEER, 1));
-        ticker.advance(Duration.ofMillis(500));
-        assertEquals(RateLimiter.Granted.GRANTED, limiter.tryAcquire(PEER, 1));
+    void isFoundAndPausesBetweenAttempts() {
+        ServiceLoader<RetryPolicyProvider> found =
+                ProviderFolder.of(folder, RetryPolicyProvider.class, List.of(FixedPauseProvider.class.getName()));
+        RetryPolicy policy = Providers.require(found, "resilience.retry.provider", Optional.of("fixed-pause"))
+                .create(ProviderContext.of(Retry.of(3, SECOND, SECOND, 0), folder));
+        P2pException failure =
+                P2pError.of(ErrorCode.NETWORK_ERROR, "nobody is there").toException();
+        RetryPolicy.Retries retries = policy.begin();
+        assertEquals(new RetryPolicy.After(SECOND), retries.next(failure, Duration.ofSeconds(5)));
+        assertEquals(RetryPolicy.Stop.STOP, policy.begin().next(failure, SECOND));
+        assertEquals(new RetryPolicy.After(SECOND), retries.next(failure, Duration.ofSeconds(2)));
+        assertEquals(RetryPolicy.Stop.STOP, retries.next(failure, Duration.ofSeconds(2)));
     }
 }

@@ -3,6 +3,8 @@ package io.p2p4j.config.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
@@ -74,6 +76,29 @@ class EveryKeyTest {
             Map.entry("resilience.rate_limit.max_requests", Sample.of("50", 50L)),
             Map.entry("resilience.rate_limit.time_window", Sample.of("2m", Duration.ofMinutes(2))),
             Map.entry("resilience.rate_limit.burst", Sample.of("11", 11L)),
+            Map.entry("resilience.rate_limit.max_bytes", Sample.of("1000", 1000L)),
+            Map.entry("resilience.rate_limit.max_streams", Sample.of("15", 15)),
+            Map.entry("resilience.rate_limit.subnet.max_requests", Sample.of("16", Optional.of(16L))),
+            Map.entry("resilience.rate_limit.subnet.time_window", Sample.of("3m", Optional.of(Duration.ofMinutes(3)))),
+            Map.entry("resilience.rate_limit.subnet.burst", Sample.of("17", Optional.of(17L))),
+            Map.entry("resilience.rate_limit.subnet.max_bytes", Sample.of("18", Optional.of(18L))),
+            Map.entry("resilience.rate_limit.subnet.max_streams", Sample.of("19", Optional.of(19))),
+            Map.entry("resilience.rate_limit.node.max_requests", Sample.of("20", Optional.of(20L))),
+            Map.entry("resilience.rate_limit.node.time_window", Sample.of("4m", Optional.of(Duration.ofMinutes(4)))),
+            Map.entry("resilience.rate_limit.node.burst", Sample.of("21", Optional.of(21L))),
+            Map.entry("resilience.rate_limit.node.max_bytes", Sample.of("22", Optional.of(22L))),
+            Map.entry("resilience.rate_limit.node.max_streams", Sample.of("23", Optional.of(23))),
+            Map.entry("resilience.circuit_breaker.failure_rate", Sample.of("0.5", Optional.of(0.5))),
+            Map.entry("resilience.circuit_breaker.window", Sample.of("24", 24)),
+            Map.entry("resilience.circuit_breaker.max_timeout", Sample.of("2h", Duration.ofHours(2))),
+            Map.entry("resilience.circuit_breaker.jitter", Sample.of("0.125", 0.125)),
+            Map.entry("resilience.circuit_breaker.probe_timeout", Sample.of("5s", Duration.ofSeconds(5))),
+            Map.entry("resilience.circuit_breaker.counts", Sample.list("connect", CircuitBreaker.Kind.CONNECT)),
+            Map.entry("resilience.retry.full_jitter", Sample.of("true", true)),
+            Map.entry("resilience.retry.total_timeout", Sample.of("7s", Duration.ofSeconds(7))),
+            Map.entry("resilience.retry.retry_on", Sample.list("timeout", ErrorCode.TIMEOUT)),
+            Map.entry("resilience.retry.budget_ratio", Sample.of("0.75", 0.75)),
+            Map.entry("resilience.retry.budget_reserve", Sample.of("25", 25)),
             Map.entry("resilience.rate_limit.max_peers", Sample.of("12", 12)),
             Map.entry("resilience.rate_limit.provider", Sample.name("a")),
             Map.entry("resilience.circuit_breaker.failure_threshold", Sample.of("13", 13)),

@@ -52,7 +52,7 @@ class LayeredReaderTest {
                     .variable("P2P_RESILIENCE_RATE_LIMIT_MAX_PEERS", "3")
                     .override("resilience.rate_limit.max_peers", "4");
             assertEquals(
-                    new RateLimit(1, Duration.ofSeconds(2), 3, 4, Optional.empty()),
+                    RateLimit.of(1, Duration.ofSeconds(2), 3, 4),
                     sources.read(NodeConfig.class).resilience().rateLimit());
         }
 

@@ -1,10 +1,14 @@
 package io.p2p4j.it.contract;
 
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.ResilienceConfig.Breaker;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.CircuitBreaker.Open;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.Test;
 public abstract class CircuitBreakerContract {
 
     private static final PeerId PEER = Peers.peer(1);
+    private static final P2pException FAILURE =
+            P2pError.of(ErrorCode.NETWORK_ERROR, "a failure of a test").toException();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final SettableTicker ticker = new SettableTicker(Long.MAX_VALUE - 1_000_000);
@@ -35,40 +41,40 @@ public abstract class CircuitBreakerContract {
     protected abstract CircuitBreakerProvider provider();
 
     private CircuitBreaker breaker() {
-        Breaker settings = new Breaker(3, TIMEOUT, 1, 10, Optional.empty());
+        Breaker settings = Breaker.of(3, TIMEOUT, 1, 10);
         return provider().create(new ProviderContext<>(settings, ticker, InstantSource.system(), Path.of("unused")));
     }
 
     private CircuitBreaker tripped() {
         CircuitBreaker breaker = breaker();
         for (int i = 0; i < 3; i++) {
-            pass(breaker).failed();
+            pass(breaker).failed(FAILURE);
         }
         return breaker;
     }
 
     private static Pass pass(CircuitBreaker breaker) {
-        return assertInstanceOf(Pass.class, breaker.enter(PEER));
+        return assertInstanceOf(Pass.class, breaker.enter(PEER, Kind.CALL));
     }
 
     /** The threshold of failures in a row opens it; it refuses with the time that is left. */
     @Test
     void opensAfterTheThreshold() {
         CircuitBreaker breaker = tripped();
-        assertEquals(State.OPEN, breaker.state(PEER));
-        assertEquals(TIMEOUT, assertInstanceOf(Open.class, breaker.enter(PEER)).retryAfter());
-        assertInstanceOf(Pass.class, breaker.enter(Peers.peer(2)));
+        assertEquals(State.OPEN, breaker.breakers().status(PEER).state());
+        assertEquals(TIMEOUT, assertInstanceOf(Open.class, breaker.enter(PEER, Kind.CALL)).retryAfter());
+        assertInstanceOf(Pass.class, breaker.enter(Peers.peer(2), Kind.CALL));
     }
 
     /** A success between failures starts the count anew. */
     @Test
     void countsFailuresInARow() {
         CircuitBreaker breaker = breaker();
-        pass(breaker).failed();
-        pass(breaker).failed();
+        pass(breaker).failed(FAILURE);
+        pass(breaker).failed(FAILURE);
         pass(breaker).succeeded();
-        pass(breaker).failed();
-        assertEquals(State.CLOSED, breaker.state(PEER));
+        pass(breaker).failed(FAILURE);
+        assertEquals(State.CLOSED, breaker.breakers().status(PEER).state());
     }
 
     /** After the timeout exactly one probe passes, and its success closes the breaker. */
@@ -77,9 +83,9 @@ public abstract class CircuitBreakerContract {
         CircuitBreaker breaker = tripped();
         ticker.advance(TIMEOUT);
         Pass probe = pass(breaker);
-        assertInstanceOf(Open.class, breaker.enter(PEER));
+        assertInstanceOf(Open.class, breaker.enter(PEER, Kind.CALL));
         probe.succeeded();
-        assertEquals(State.CLOSED, breaker.state(PEER));
+        assertEquals(State.CLOSED, breaker.breakers().status(PEER).state());
     }
 
     /** A failed probe opens it for another timeout. */
@@ -87,9 +93,9 @@ public abstract class CircuitBreakerContract {
     void opensAgainWhenTheProbeFails() {
         CircuitBreaker breaker = tripped();
         ticker.advance(TIMEOUT);
-        pass(breaker).failed();
-        assertEquals(State.OPEN, breaker.state(PEER));
-        assertInstanceOf(Open.class, breaker.enter(PEER));
+        pass(breaker).failed(FAILURE);
+        assertEquals(State.OPEN, breaker.breakers().status(PEER).state());
+        assertInstanceOf(Open.class, breaker.enter(PEER, Kind.CALL));
     }
 
     /** A probe that ends without a result leaves its place to the next. */
@@ -99,7 +105,7 @@ public abstract class CircuitBreakerContract {
         ticker.advance(TIMEOUT);
         pass(breaker).close();
         pass(breaker).succeeded();
-        assertEquals(State.CLOSED, breaker.state(PEER));
+        assertEquals(State.CLOSED, breaker.breakers().status(PEER).state());
     }
 
     /** A success that began before the trip does not close it. */
@@ -108,10 +114,10 @@ public abstract class CircuitBreakerContract {
         CircuitBreaker breaker = breaker();
         Pass early = pass(breaker);
         for (int i = 0; i < 3; i++) {
-            pass(breaker).failed();
+            pass(breaker).failed(FAILURE);
         }
         early.succeeded();
-        assertEquals(State.OPEN, breaker.state(PEER));
+        assertEquals(State.OPEN, breaker.breakers().status(PEER).state());
     }
 
     /** Each change of state is told once. */
@@ -119,13 +125,13 @@ public abstract class CircuitBreakerContract {
     void tellsEachChangeOnce() {
         CircuitBreaker breaker = breaker();
         List<State> told = new CopyOnWriteArrayList<>();
-        breaker.onChange((peer, state) -> told.add(state));
+        breaker.onChange(change -> told.add(change.to()));
         for (int i = 0; i < 3; i++) {
-            pass(breaker).failed();
+            pass(breaker).failed(FAILURE);
         }
         ticker.advance(TIMEOUT);
         pass(breaker).succeeded();
         assertEquals(List.of(State.OPEN, State.HALF_OPEN, State.CLOSED), told);
-        assertTrue(breaker.enter(PEER) instanceof Pass);
+        assertTrue(breaker.enter(PEER, Kind.CALL) instanceof Pass);
     }
 }

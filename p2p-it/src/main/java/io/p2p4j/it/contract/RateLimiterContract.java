@@ -1,5 +1,7 @@
 package io.p2p4j.it.contract;
 
+import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.resilience.Subject;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,7 +35,7 @@ public abstract class RateLimiterContract {
     protected abstract RateLimiterProvider provider();
 
     private RateLimiter limiter(int maxPeers) {
-        RateLimit limit = new RateLimit(CAPACITY, Duration.ofSeconds(100), 0, maxPeers, Optional.empty());
+        RateLimit limit = RateLimit.of(CAPACITY, Duration.ofSeconds(100), 0, maxPeers);
         return provider().create(new ProviderContext<>(limit, ticker, InstantSource.system(), Path.of("unused")));
     }
 
@@ -42,41 +44,41 @@ public abstract class RateLimiterContract {
     void grantsTheCapacityAndNoMore() {
         RateLimiter limiter = limiter(10);
         for (int i = 0; i < CAPACITY; i++) {
-            assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, 1));
+            assertEquals(Granted.SPENT, limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, 1));
         }
-        assertInstanceOf(Limited.class, limiter.tryAcquire(PEER, 1));
+        assertInstanceOf(Limited.class, limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, 1));
     }
 
     /** What the limiter says about the next permit is true, on both sides. */
     @Test
     void tellsTheTruthAboutRetryAfter() {
         RateLimiter limiter = limiter(10);
-        assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, CAPACITY));
-        Limited limited = assertInstanceOf(Limited.class, limiter.tryAcquire(PEER, 1));
+        assertEquals(Granted.SPENT, limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, CAPACITY));
+        Limited limited = assertInstanceOf(Limited.class, limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, 1));
         assertTrue(limited.retryAfter().compareTo(Duration.ZERO) > 0);
         ticker.advance(limited.retryAfter().minusMillis(1));
-        assertInstanceOf(Limited.class, limiter.tryAcquire(PEER, 1));
+        assertInstanceOf(Limited.class, limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, 1));
         ticker.advance(Duration.ofMillis(1));
-        assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, 1));
+        assertEquals(Granted.SPENT, limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, 1));
     }
 
     /** One peer's spending is no other's. */
     @Test
     void keepsPeersApart() {
         RateLimiter limiter = limiter(10);
-        assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, CAPACITY));
-        assertEquals(Granted.GRANTED, limiter.tryAcquire(Peers.peer(2), CAPACITY));
+        assertEquals(Granted.SPENT, limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, CAPACITY));
+        assertEquals(Granted.SPENT, limiter.tryAcquire(Subject.of(Peers.peer(2)), Currency.REQUESTS, CAPACITY));
     }
 
     /** A flood of new ids cannot win back what an indebted peer has spent. */
     @Test
     void remembersDebtsThroughAFloodOfStrangers() {
         RateLimiter limiter = limiter(10);
-        assertEquals(Granted.GRANTED, limiter.tryAcquire(PEER, CAPACITY));
+        assertEquals(Granted.SPENT, limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, CAPACITY));
         for (int i = 100; i < 10_100; i++) {
-            limiter.tryAcquire(Peers.peer(i), CAPACITY);
+            limiter.tryAcquire(Subject.of(Peers.peer(i)), Currency.REQUESTS, CAPACITY);
         }
-        assertInstanceOf(Limited.class, limiter.tryAcquire(PEER, 1));
+        assertInstanceOf(Limited.class, limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, 1));
     }
 
     /** No interleaving grants more than the capacity. */
@@ -88,7 +90,7 @@ public abstract class RateLimiterContract {
         for (int i = 0; i < threads.length; i++) {
             threads[i] = Thread.ofVirtual().start(() -> {
                 for (int j = 0; j < CAPACITY; j++) {
-                    granted.addAndGet(limiter.tryAcquire(PEER, 1) == Granted.GRANTED ? 1 : 0);
+                    granted.addAndGet(limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, 1) == Granted.SPENT ? 1 : 0);
                 }
             });
         }

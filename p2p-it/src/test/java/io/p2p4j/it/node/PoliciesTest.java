@@ -283,7 +283,7 @@ class PoliciesTest {
 
         @Test
         void canBeReplaced() throws Exception {
-            RateLimiter never = (peer, permits) -> new RateLimiter.Limited(Duration.ofSeconds(9), "mine");
+            RateLimiter never = new Stingy(new RateLimiter.Limited(Duration.ofSeconds(9), "mine"));
             Node server = nodes.start(nodes.builder("server").with(RateLimiter.class, never));
             Node client = nodes.start("client");
             Nodes.befriend(client, server);

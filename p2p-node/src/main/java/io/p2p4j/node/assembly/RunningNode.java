@@ -175,11 +175,12 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /** The operation that changed the state has its own result, which a failing log must not replace. */
-    private void breakerChanged(PeerId peer, CircuitBreaker.State state) {
-        LOG.info("breaker of {}: {}", peer, state);
-        metrics.breakerChanged(state);
+    private void breakerChanged(CircuitBreaker.Transition change) {
+        PeerId peer = change.peer();
+        LOG.info("breaker of {}: {}, {}", peer, change.to(), change.reason());
+        metrics.breakerChanged(change.to());
         try {
-            parts().audit().append(new AuditEvent.BreakerChanged(peer, state.name()));
+            parts().audit().append(new AuditEvent.BreakerChanged(peer, change.to().name()));
         } catch (P2pException e) {
             LOG.error("the audit log failed on the breaker of {}", peer, e);
         }
@@ -254,7 +255,7 @@ public final class RunningNode implements AutoCloseable {
 
     /** Returns the state of a peer's breaker. */
     public CircuitBreaker.State breaker(PeerId peer) {
-        return parts().breaker().state(peer);
+        return parts().breaker().breakers().status(peer).state();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
@@ -92,7 +93,7 @@ public final class Calls {
 
     private <T> T exchange(PeerId peer, Exchange<T> exchange) throws InterruptedException {
         try {
-            T answer = reach(peer, (link, deadline) -> guard.run(peer, () -> exchange.with(link, deadline)));
+            T answer = reach(peer, (link, deadline) -> guard.run(peer, CircuitBreaker.Kind.CALL, () -> exchange.with(link, deadline)));
             metrics.answered();
             return answer;
         } catch (P2pException e) {

@@ -6,6 +6,7 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Connection;
@@ -109,7 +110,7 @@ public final class Dialer implements AutoCloseable {
             Optional<Link> present = links.find(peer);
             Link link = present.isPresent()
                     ? present.get()
-                    : guard.run(peer, () -> redial.run(peer, deadline, () -> dialOnce(peer, deadline)));
+                    : guard.run(peer, CircuitBreaker.Kind.CONNECT, () -> redial.run(peer, deadline, () -> dialOnce(peer, deadline)));
             return () -> result.complete(link);
         } catch (InterruptedException e) {
             P2pException closing =

@@ -6,19 +6,13 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Passes each operation on a peer through the peer's breaker and tells it how the operation ended.
  *
- * <p>Failures of the network, timeouts and overload count against the peer. An answer of any other kind counts for it.
- * What this side decided counts neither way.
+ * <p>What counts against the peer, and what for it, says {@link io.p2p4j.api.resilience.Outcome}.
  */
 public final class Guard {
-
-    private static final Set<ErrorCode> FAILURES =
-            Set.of(ErrorCode.NETWORK_ERROR, ErrorCode.TIMEOUT, ErrorCode.OVERLOADED);
 
     private final CircuitBreaker breaker;
 
@@ -43,8 +37,8 @@ public final class Guard {
      *
      * @throws io.p2p4j.api.error.CircuitBreakerOpenException if it does not; nothing was sent
      */
-    public <T> T run(PeerId peer, Operation<T> operation) throws InterruptedException {
-        return switch (breaker.enter(peer)) {
+    public <T> T run(PeerId peer, CircuitBreaker.Kind kind, Operation<T> operation) throws InterruptedException {
+        return switch (breaker.enter(peer, kind)) {
             case CircuitBreaker.Open open -> throw refusal(peer, open).toException();
             case CircuitBreaker.Pass pass -> run(pass, operation);
         };
@@ -56,7 +50,7 @@ public final class Guard {
      * @throws io.p2p4j.api.error.CircuitBreakerOpenException if it does not
      */
     public <T> T runUncounted(PeerId peer, Operation<T> operation) throws InterruptedException {
-        return switch (breaker.enter(peer)) {
+        return switch (breaker.enter(peer, CircuitBreaker.Kind.CALL)) {
             case CircuitBreaker.Open open -> throw refusal(peer, open).toException();
             case CircuitBreaker.Pass entered -> {
                 try {
@@ -76,18 +70,9 @@ public final class Guard {
                 pass.succeeded();
                 return result;
             } catch (P2pException e) {
-                settle(pass, e.error());
+                pass.failed(e);
                 throw e;
             }
-        }
-    }
-
-    private static void settle(CircuitBreaker.Pass pass, P2pError error) {
-        Optional<String> side = error.text(Detail.SIDE);
-        if (FAILURES.contains(error.code()) && side.filter("local"::equals).isEmpty()) {
-            pass.failed();
-        } else if (side.filter("remote"::equals).isPresent()) {
-            pass.succeeded();
         }
     }
 

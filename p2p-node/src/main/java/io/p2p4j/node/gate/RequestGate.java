@@ -5,7 +5,9 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.rpc.Caller;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
@@ -97,7 +99,7 @@ public final class RequestGate {
      * @throws io.p2p4j.api.error.RateLimitException if the peer's budget is spent, which ends the stream
      */
     public void garbage(Connection connection, P2pError error) {
-        switch (limiter.tryAcquire(connection.peer(), 1)) {
+        switch (limiter.tryAcquire(Subject.of(connection.peer()), Currency.REQUESTS, 1)) {
             case RateLimiter.Granted granted -> violated(connection, error);
             case RateLimiter.Limited limited ->
                 throw P2pError.of(
@@ -119,7 +121,7 @@ public final class RequestGate {
     }
 
     private Passage limited(Caller caller, Permission wanted, String method) {
-        return switch (limiter.tryAcquire(caller.peer(), 1)) {
+        return switch (limiter.tryAcquire(Subject.of(caller.peer()), Currency.REQUESTS, 1)) {
             case RateLimiter.Granted granted -> authorized(caller, wanted, method);
             case RateLimiter.Limited limited -> {
                 P2pError error = P2pError.of(

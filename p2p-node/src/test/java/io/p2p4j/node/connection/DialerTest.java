@@ -170,8 +170,8 @@ class DialerTest {
 
         @Test
         void neverWaitsLongerThanTenSecondsButForTheJitter() {
-            ResilienceConfig.Retry many = new ResilienceConfig.Retry(
-                    8, defaults().initialDelay(), defaults().maxDelay(), 0, Optional.empty());
+            ResilienceConfig.Retry many = ResilienceConfig.Retry.of(
+                    8, defaults().initialDelay(), defaults().maxDelay(), 0);
             exhausted(Optional.of(found(many)), failing(9, ErrorCode.NETWORK_ERROR));
             assertEquals(
                     List.of(1L, 2L, 4L, 8L, 10L, 10L, 10L),

@@ -4,6 +4,12 @@ import io.p2p4j.api.peer.KeyType;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.peer.PublicKey;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.resilience.Outcome;
+import io.p2p4j.api.resilience.PeerBreakers;
+import io.p2p4j.api.resilience.PeerLimits;
+import io.p2p4j.api.resilience.RateLimiter;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.security.Handshake;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.SecretStore;
@@ -15,8 +21,10 @@ import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Makes parts of a node that do nothing. */
 public final class Fakes {
@@ -105,9 +113,9 @@ public final class Fakes {
         }
 
         @Override
-        public Entry enter(PeerId peer) {
+        public Entry enter(PeerId peer, Kind kind) {
             if (open) {
-                return new Open(Duration.ofSeconds(1), "a test");
+                return new Open(Duration.ofSeconds(1), "a test", "a test");
             }
             return new Pass() {
                 @Override
@@ -116,8 +124,8 @@ public final class Fakes {
                 }
 
                 @Override
-                public void failed() {
-                    told.add("failed");
+                public void failed(Throwable failure) {
+                    told.add(Outcome.of(failure).name().toLowerCase(Locale.ROOT));
                 }
 
                 @Override
@@ -128,11 +136,46 @@ public final class Fakes {
         }
 
         @Override
-        public State state(PeerId peer) {
-            return State.CLOSED;
+        public PeerBreakers breakers() {
+            return new PeerBreakers() {
+                @Override
+                public Status status(PeerId peer) {
+                    return Status.UNSEEN;
+                }
+
+                @Override
+                public Map<PeerId, Status> list() {
+                    return Map.of();
+                }
+
+                @Override
+                public void reset(PeerId peer) {}
+
+                @Override
+                public void force(PeerId peer, Forced state) {}
+            };
         }
 
         @Override
-        public void onChange(BiConsumer<PeerId, State> observer) {}
+        public void onChange(Consumer<Transition> observer) {}
+    }
+
+    /** A limiter that grants everything. */
+    public static final class Limiter implements RateLimiter {
+
+        @Override
+        public Decision tryAcquire(Subject subject, Currency currency, long permits) {
+            return Granted.SPENT;
+        }
+
+        @Override
+        public Optional<Limited> check(Subject subject, Currency currency, long permits) {
+            return Optional.empty();
+        }
+
+        @Override
+        public PeerLimits limits() {
+            throw new UnsupportedOperationException("a fake limiter");
+        }
     }
 }

@@ -4,13 +4,15 @@ import dev.failsafe.CircuitBreakerBuilder;
 import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.Outcome;
+import io.p2p4j.api.resilience.PeerBreakers;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.resilience.keyed.PeerTable;
 import io.p2p4j.resilience.keyed.Slot;
 import io.p2p4j.resilience.keyed.StateOfPeer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Breaks the circuit to a peer after failures in a row, and probes it one operation at a time.
@@ -25,7 +27,7 @@ final class KeyedCircuitBreaker implements CircuitBreaker {
 
     private final Ticker ticker;
     private final PeerTable<PeerBreaker> breakers;
-    private volatile BiConsumer<PeerId, State> observer = (peer, state) -> {};
+    private volatile Consumer<Transition> observer = transition -> {};
 
     KeyedCircuitBreaker(ResilienceConfig.Breaker settings, Ticker ticker) {
         this.ticker = ticker;
@@ -33,14 +35,14 @@ final class KeyedCircuitBreaker implements CircuitBreaker {
     }
 
     @Override
-    public Entry enter(PeerId peer) {
+    public Entry enter(PeerId peer, Kind kind) {
         PeerPass pass;
         try (Slot<PeerBreaker> slot = breakers.lock(peer)) {
             PeerBreaker breaker = slot.state();
             long now = ticker.nanos();
             Optional<Duration> refusal = breaker.refusal(now);
             if (refusal.isPresent()) {
-                return new Open(refusal.get(), RULE);
+                return new Open(refusal.get(), RULE, "too many failures");
             }
             boolean halfOpened = breaker.pass(now);
             pass = new PeerPass(this, peer, slot, breaker.generation());
@@ -52,7 +54,29 @@ final class KeyedCircuitBreaker implements CircuitBreaker {
     }
 
     @Override
-    public State state(PeerId peer) {
+    public PeerBreakers breakers() {
+        return new Plain();
+    }
+
+    private final class Plain implements PeerBreakers {
+        @Override
+        public Status status(PeerId peer) {
+            return new Status(state(peer), 0, Duration.ZERO, Optional.empty(), false);
+        }
+
+        @Override
+        public java.util.Map<PeerId, Status> list() {
+            return java.util.Map.of();
+        }
+
+        @Override
+        public void reset(PeerId peer) {}
+
+        @Override
+        public void force(PeerId peer, Forced state) {}
+    }
+
+    State state(PeerId peer) {
         Optional<Slot<PeerBreaker>> own = breakers.find(peer);
         if (own.isEmpty()) {
             return State.CLOSED;
@@ -63,7 +87,7 @@ final class KeyedCircuitBreaker implements CircuitBreaker {
     }
 
     @Override
-    public void onChange(BiConsumer<PeerId, State> newObserver) {
+    public void onChange(Consumer<Transition> newObserver) {
         observer = newObserver;
     }
 
@@ -74,7 +98,11 @@ final class KeyedCircuitBreaker implements CircuitBreaker {
                     ? slot.state().settle(pass.generation(), outcome, ticker.nanos())
                     : Optional.empty();
         }
-        changed.ifPresent(state -> observer.accept(pass.peer(), state));
+        changed.ifPresent(state -> observer.accept(new Transition(pass.peer(), before(state), state, "results")));
+    }
+
+    private static State before(State state) {
+        return state == State.OPEN ? State.CLOSED : State.HALF_OPEN;
     }
 
     /** Returns how many peers have a breaker of their own. */
@@ -84,7 +112,7 @@ final class KeyedCircuitBreaker implements CircuitBreaker {
 
     private Pass announced(PeerPass probe) {
         try {
-            observer.accept(probe.peer(), State.HALF_OPEN);
+            observer.accept(new Transition(probe.peer(), State.OPEN, State.HALF_OPEN, "results"));
             return probe;
         } catch (RuntimeException | Error e) {
             probe.close(); // the caller never gets it, so the place would be taken for ever

@@ -2,6 +2,7 @@ package io.p2p4j.resilience.breaker;
 
 import dev.failsafe.CircuitBreaker;
 import io.p2p4j.api.resilience.CircuitBreaker.State;
+import io.p2p4j.api.resilience.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.p2p4j.resilience.breaker;
 
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.Outcome;
 import io.p2p4j.resilience.keyed.Slot;
 
 /** Reports the outcome of one operation to the breaker that let it pass. Thread-safe. */
@@ -26,8 +27,8 @@ final class PeerPass implements CircuitBreaker.Pass {
     }
 
     @Override
-    public void failed() {
-        breaker.settle(this, Outcome.FAILED);
+    public void failed(Throwable failure) {
+        breaker.settle(this, Outcome.of(failure));
     }
 
     @Override

@@ -6,12 +6,16 @@ import io.github.bucket4j.local.LocalBucketBuilder;
 import io.github.bucket4j.local.SynchronizationStrategy;
 import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.resilience.PeerLimits;
 import io.p2p4j.api.resilience.RateLimiter;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.resilience.keyed.PeerTable;
 import io.p2p4j.resilience.keyed.Slot;
 import io.p2p4j.resilience.keyed.StateOfPeer;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Limits each peer with a token bucket of its own.
@@ -46,14 +50,53 @@ final class TokenBucketLimiter implements RateLimiter {
     }
 
     @Override
-    public Decision tryAcquire(PeerId peer, long permits) {
+    public Decision tryAcquire(Subject subject, Currency currency, long permits) {
         if (permits < 1) {
             throw new IllegalArgumentException("permits = " + permits + " is less than 1");
         }
-        try (Slot<Bucket> slot = buckets.lock(peer)) {
-            Bucket bucket = slot.state();
-            return bucket.tryConsume(permits) ? Granted.GRANTED : new Limited(wait(bucket, permits), RULE);
+        if (currency != Currency.REQUESTS) {
+            return Granted.SPENT;
         }
+        try (Slot<Bucket> slot = buckets.lock(subject.peer())) {
+            Bucket bucket = slot.state();
+            return bucket.tryConsume(permits) ? Granted.SPENT : new Limited(wait(bucket, permits), RULE);
+        }
+    }
+
+    @Override
+    public Optional<Limited> check(Subject subject, Currency currency, long permits) {
+        if (currency != Currency.REQUESTS) {
+            return Optional.empty();
+        }
+        try (Slot<Bucket> slot = buckets.lock(subject.peer())) {
+            Bucket bucket = slot.state();
+            return bucket.estimateAbilityToConsume(permits).canBeConsumed()
+                    ? Optional.empty()
+                    : Optional.of(new Limited(wait(bucket, permits), RULE));
+        }
+    }
+
+    @Override
+    public PeerLimits limits() {
+        return new NoLimits();
+    }
+
+    private static final class NoLimits implements PeerLimits {
+        @Override
+        public void set(PeerId peer, io.p2p4j.api.config.ResilienceConfig.Limit limit) {}
+
+        @Override
+        public Optional<io.p2p4j.api.config.ResilienceConfig.Limit> get(PeerId peer) {
+            return Optional.empty();
+        }
+
+        @Override
+        public java.util.Map<PeerId, io.p2p4j.api.config.ResilienceConfig.Limit> list() {
+            return java.util.Map.of();
+        }
+
+        @Override
+        public void reset(PeerId peer) {}
     }
 
     /** Returns how many peers have a bucket of their own. */

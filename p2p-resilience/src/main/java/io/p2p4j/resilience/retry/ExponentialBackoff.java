@@ -9,7 +9,7 @@ import io.p2p4j.api.resilience.RetryPolicy;
 /**
  * Spaces attempts by delays that double up to a limit, each lengthened or shortened at random.
  *
- * <p>Only a peer that could not be reached, or not in time, is tried again: {@code NETWORK_ERROR} and {@code TIMEOUT}.
+ * <p>Only a peer that could not be reached, or not in time, is tried again: {@code NETWORK_ERROR}, {@code TIMEOUT}, {@code OVERLOADED}.
  * Whoever refused, refused: a limit tells its own time, and trust, grants and protocols do not change by asking again.
  *
  * <h2>Guarantees</h2>
@@ -40,7 +40,7 @@ final class ExponentialBackoff implements RetryPolicy {
     private static boolean canMend(Throwable failure) {
         return failure instanceof P2pException known
                 && switch (known.code()) {
-                    case NETWORK_ERROR, TIMEOUT -> true;
+                    case NETWORK_ERROR, TIMEOUT, OVERLOADED -> true;
                     default -> false;
                 };
     }

@@ -1,5 +1,7 @@
 package io.p2p4j.resilience.breaker;
 
+import io.p2p4j.api.resilience.Outcome;
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.p2p4j.api.config.ResilienceConfig;
@@ -34,7 +36,7 @@ class BreakerModelTest {
             Duration timeout = Duration.ofNanos(1 + random.nextLong(1_000_000));
             SettableTicker ticker = new SettableTicker(start);
             KeyedCircuitBreaker breaker = new KeyedCircuitBreaker(
-                    new ResilienceConfig.Breaker(failures, timeout, successes, 2, Optional.empty()), ticker);
+                    ResilienceConfig.Breaker.of(failures, timeout, successes, 2), ticker);
             BreakerModel model = new BreakerModel(failures, successes, timeout.toNanos());
             follow(new Schedule(random, ticker, timeout, breaker, model, new ArrayList<>()));
         }
@@ -44,7 +46,7 @@ class BreakerModelTest {
 
     private void follow(Schedule schedule) {
         AtomicInteger heard = new AtomicInteger();
-        schedule.breaker().onChange((id, state) -> heard.incrementAndGet());
+        schedule.breaker().onChange(change -> heard.incrementAndGet());
         for (int step = 0; step < 400; step++) {
             if (schedule.random().nextInt(4) == 0) {
                 schedule.ticker()
@@ -63,7 +65,7 @@ class BreakerModelTest {
 
     private void enter(Schedule schedule) {
         Optional<Duration> refusal = schedule.model().enter(schedule.ticker().nanos());
-        switch (schedule.breaker().enter(peer)) {
+        switch (schedule.breaker().enter(peer, Kind.CALL)) {
             case Open no -> assertEquals(refusal, Optional.of(no.retryAfter()));
             case Pass pass -> {
                 assertEquals(Optional.empty(), refusal);
@@ -79,7 +81,7 @@ class BreakerModelTest {
         schedule.model().settle(done.changesThen(), outcome, schedule.ticker().nanos());
         switch (outcome) {
             case SUCCEEDED -> done.pass().succeeded();
-            case FAILED -> done.pass().failed();
+            case FAILED -> done.pass().failed(Failures.FAILURE);
             case UNKNOWN -> done.pass().close();
         }
     }

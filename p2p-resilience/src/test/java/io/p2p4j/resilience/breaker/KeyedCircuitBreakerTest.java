@@ -1,5 +1,6 @@
 package io.p2p4j.resilience.breaker;
 
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,20 +34,20 @@ class KeyedCircuitBreakerTest {
 
     private KeyedCircuitBreaker breaker(int failures, Duration timeout, int successes, int maxPeers) {
         return new KeyedCircuitBreaker(
-                new ResilienceConfig.Breaker(failures, timeout, successes, maxPeers, Optional.empty()), ticker);
+                ResilienceConfig.Breaker.of(failures, timeout, successes, maxPeers), ticker);
     }
 
     private static Pass pass(KeyedCircuitBreaker breaker, PeerId peer) {
-        return assertInstanceOf(Pass.class, breaker.enter(peer));
+        return assertInstanceOf(Pass.class, breaker.enter(peer, Kind.CALL));
     }
 
     private static Open open(KeyedCircuitBreaker breaker, PeerId peer) {
-        return assertInstanceOf(Open.class, breaker.enter(peer));
+        return assertInstanceOf(Open.class, breaker.enter(peer, Kind.CALL));
     }
 
     private static void fail(KeyedCircuitBreaker breaker, PeerId peer, int times) {
         for (int i = 0; i < times; i++) {
-            pass(breaker, peer).failed();
+            pass(breaker, peer).failed(Failures.FAILURE);
         }
     }
 
@@ -68,7 +69,7 @@ class KeyedCircuitBreakerTest {
         void timeoutIsHowLongItStaysOpen() {
             KeyedCircuitBreaker breaker = breaker(1, Duration.ofSeconds(7), 1, 10);
             fail(breaker, peer, 1);
-            assertEquals(new Open(Duration.ofSeconds(7), "resilience.circuit_breaker"), breaker.enter(peer));
+            assertEquals(new Open(Duration.ofSeconds(7), "resilience.circuit_breaker", "too many failures"), breaker.enter(peer, Kind.CALL));
             ticker.advance(Duration.ofSeconds(7).minusNanos(1));
             assertEquals(Duration.ofNanos(1), open(breaker, peer).retryAfter());
             ticker.advance(Duration.ofNanos(1));
@@ -116,7 +117,7 @@ class KeyedCircuitBreakerTest {
         void letsOneProbePassAtATime() {
             halfOpen();
             Pass probe = pass(breaker, peer);
-            assertEquals(new Open(Duration.ZERO, "resilience.circuit_breaker"), breaker.enter(peer));
+            assertEquals(new Open(Duration.ZERO, "resilience.circuit_breaker", "too many failures"), breaker.enter(peer, Kind.CALL));
             probe.succeeded();
             Pass second = pass(breaker, peer);
             open(breaker, peer);
@@ -129,7 +130,7 @@ class KeyedCircuitBreakerTest {
             halfOpen();
             Pass probe = pass(breaker, peer);
             ticker.advance(Duration.ofSeconds(5));
-            probe.failed();
+            probe.failed(Failures.FAILURE);
             assertEquals(TIMEOUT, open(breaker, peer).retryAfter());
         }
 
@@ -141,7 +142,7 @@ class KeyedCircuitBreakerTest {
                 assertEquals(State.HALF_OPEN, breaker.state(peer), probe.toString());
             }
             assertEquals(State.HALF_OPEN, breaker.state(peer));
-            pass(breaker, peer).failed();
+            pass(breaker, peer).failed(Failures.FAILURE);
             assertEquals(State.OPEN, breaker.state(peer));
         }
 
@@ -151,7 +152,7 @@ class KeyedCircuitBreakerTest {
                 PeerId other = Peers.random(random);
                 fail(breaker, other, 1);
                 ticker.advance(TIMEOUT);
-                List<Entry> entries = Race.run(100, () -> breaker.enter(other));
+                List<Entry> entries = Race.run(100, () -> breaker.enter(other, Kind.CALL));
                 assertEquals(1, entries.stream().filter(Pass.class::isInstance).count());
                 entries.stream().filter(Pass.class::isInstance).forEach(entry -> ((Pass) entry).succeeded());
             }
@@ -182,8 +183,8 @@ class KeyedCircuitBreakerTest {
         void countOnce() {
             KeyedCircuitBreaker breaker = breaker(2, TIMEOUT, 1, 10);
             try (Pass pass = pass(breaker, peer)) {
-                pass.failed();
-                pass.failed();
+                pass.failed(Failures.FAILURE);
+                pass.failed(Failures.FAILURE);
                 pass.succeeded();
             }
             assertEquals(State.CLOSED, breaker.state(peer));
@@ -205,14 +206,14 @@ class KeyedCircuitBreakerTest {
         void openItOnceHoweverManyThreadsFail() throws Exception {
             KeyedCircuitBreaker breaker = breaker(5, TIMEOUT, 1, 10);
             AtomicInteger changes = new AtomicInteger();
-            breaker.onChange((id, state) -> changes.incrementAndGet());
+            breaker.onChange(change -> changes.incrementAndGet());
             List<Pass> passes = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 passes.add(pass(breaker, peer));
             }
             AtomicInteger next = new AtomicInteger();
             Race.run(50, () -> {
-                passes.get(next.getAndIncrement()).failed();
+                passes.get(next.getAndIncrement()).failed(Failures.FAILURE);
                 return next;
             });
             assertEquals(State.OPEN, breaker.state(peer));
@@ -228,11 +229,11 @@ class KeyedCircuitBreakerTest {
         @Test
         void hearOfEachChangeOnce() {
             List<String> heard = new ArrayList<>();
-            breaker.onChange((id, state) -> heard.add(id.equals(peer) ? state.name() : "somebody else"));
+            breaker.onChange(change -> heard.add(change.peer().equals(peer) ? change.to().name() : "somebody else"));
             fail(breaker, peer, 1);
             open(breaker, peer);
             ticker.advance(TIMEOUT);
-            pass(breaker, peer).failed();
+            pass(breaker, peer).failed(Failures.FAILURE);
             ticker.advance(TIMEOUT);
             pass(breaker, peer).succeeded();
             assertEquals(List.of("OPEN", "HALF_OPEN", "OPEN", "HALF_OPEN", "CLOSED"), heard);
@@ -241,9 +242,9 @@ class KeyedCircuitBreakerTest {
         @Test
         void areCalledOutsideLocks() {
             List<State> seen = new ArrayList<>();
-            breaker.onChange((id, state) -> {
+            breaker.onChange(change -> {
                 try {
-                    seen.add(Race.run(1, () -> breaker.state(id)).get(0));
+                    seen.add(Race.run(1, () -> breaker.state(change.peer())).get(0));
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }
@@ -258,11 +259,11 @@ class KeyedCircuitBreakerTest {
         void thatThrowDoNotKeepTheProbesPlace() {
             fail(breaker, peer, 1);
             ticker.advance(TIMEOUT);
-            breaker.onChange((id, state) -> {
+            breaker.onChange(change -> {
                 throw new IllegalStateException("a bug");
             });
-            assertThrows(IllegalStateException.class, () -> breaker.enter(peer));
-            breaker.onChange((id, state) -> {});
+            assertThrows(IllegalStateException.class, () -> breaker.enter(peer, Kind.CALL));
+            breaker.onChange(change -> {});
             pass(breaker, peer).succeeded();
             assertEquals(State.CLOSED, breaker.state(peer));
         }
@@ -278,9 +279,9 @@ class KeyedCircuitBreakerTest {
             PeerId shaky = Peers.random(random);
             fail(breaker, shaky, 1);
             for (int i = 0; i < 100_000; i++) {
-                if (breaker.enter(Peers.random(random)) instanceof Pass pass) {
+                if (breaker.enter(Peers.random(random), Kind.CALL) instanceof Pass pass) {
                     if (random.nextInt(10) == 0) {
-                        pass.failed();
+                        pass.failed(Failures.FAILURE);
                     } else {
                         pass.succeeded();
                     }
@@ -309,7 +310,7 @@ class KeyedCircuitBreakerTest {
             pass(breaker, Peers.random(random)).close();
             ticker.advance(TIMEOUT.multipliedBy(10));
             pass(breaker, Peers.random(random)).close();
-            underWay.failed();
+            underWay.failed(Failures.FAILURE);
             assertEquals(State.OPEN, breaker.state(peer));
         }
 
@@ -322,7 +323,7 @@ class KeyedCircuitBreakerTest {
             pass(breaker, newcomer).succeeded();
             assertEquals(State.OPEN, breaker.state(peer));
             ticker.advance(Duration.ofNanos(1));
-            pass(breaker, newcomer).failed();
+            pass(breaker, newcomer).failed(Failures.FAILURE);
             assertEquals(State.OPEN, breaker.state(newcomer));
             assertEquals(State.CLOSED, breaker.state(peer));
         }

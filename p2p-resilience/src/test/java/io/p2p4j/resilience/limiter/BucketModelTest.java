@@ -1,5 +1,7 @@
 package io.p2p4j.resilience.limiter;
 
+import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.resilience.Subject;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,7 +32,7 @@ class BucketModelTest {
             long max = 1 + random.nextLong(1000);
             long window = max + random.nextLong(10_000_000_000L);
             Pair pair = new Pair(
-                    start, new RateLimit(max, Duration.ofNanos(window), random.nextLong(500), 4, Optional.empty()));
+                    start, RateLimit.of(max, Duration.ofNanos(window), random.nextLong(500), 4));
             for (int step = 0; step < 400; step++) {
                 pair.advance(random.nextInt(3) == 0 ? 0 : random.nextLong(1 + 4 * window / max));
                 long permits = 1 + random.nextLong(Math.min(20, max));
@@ -71,10 +73,10 @@ class BucketModelTest {
 
         /** Asks both and returns the wait that was told, empty if the permits were granted. */
         Optional<Long> ask(long permits) {
-            Decision decision = limiter.tryAcquire(peer, permits);
+            Decision decision = limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, permits);
             long lack = permits * token - level;
             if (lack <= 0) {
-                assertSame(Granted.GRANTED, decision);
+                assertSame(Granted.SPENT, decision);
                 level -= permits * token;
                 return Optional.empty();
             }

@@ -1,5 +1,7 @@
 package io.p2p4j.resilience.limiter;
 
+import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.resilience.Subject;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,18 +57,11 @@ class PlainServiceTest {
     static RateLimiter limiter() {
         RateLimiterProvider provider = Providers.require(
                 ServiceLoader.load(RateLimiterProvider.class), "resilience.rate_limit.provider", Optional.empty());
-        RateLimit settings = new RateLimit(2, Duration.ofSeconds(60), 1, 10_000, Optional.empty());
-        return provider.create(ProviderContext.of(settings, Path.of("data")));
+        return provider.create(ProviderContext.of(RateLimit.of(2, Duration.ofSeconds(60), 1, 10_000), Path.of("data")));
     }
 
-    static String serve(RateLimiter limiter, String customer) throws NoSuchAlgorithmException {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(customer.getBytes(StandardCharsets.UTF_8));
-        PeerId id = PeerId.ofBytes(ByteBuffer.allocate(34)
-                .put((byte) 0x12)
-                .put((byte) 32)
-                .put(hash)
-                .array());
-        return switch (limiter.tryAcquire(id, 1)) {
+    static String serve(RateLimiter limiter, String customer) {
+        return switch (limiter.tryAcquire(Subject.named(customer), Currency.REQUESTS, 1)) {
             case RateLimiter.Granted granted -> "200";
             case RateLimiter.Limited no -> "429, " + no.rule() + ": retry after " + no.retryAfter();
         };

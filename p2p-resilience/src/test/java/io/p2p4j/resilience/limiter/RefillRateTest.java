@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RefillRateTest {
 
     private static RefillRate rate(long maxRequests, Duration window, long burst) {
-        return RefillRate.of(new RateLimit(maxRequests, window, burst, 1, Optional.empty()));
+        return RefillRate.of(RateLimit.of(maxRequests, window, burst, 1));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.p2p4j.resilience.limiter;
 
+import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.resilience.Subject;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -28,13 +30,13 @@ class TokenBucketLimiterTest {
     private final PeerId peer = Peers.random(random);
 
     private TokenBucketLimiter limiter(long maxRequests, Duration window, long burst, int maxPeers) {
-        return new TokenBucketLimiter(new RateLimit(maxRequests, window, burst, maxPeers, Optional.empty()), ticker);
+        return new TokenBucketLimiter(RateLimit.of(maxRequests, window, burst, maxPeers), ticker);
     }
 
     private static int granted(TokenBucketLimiter limiter, PeerId peer, int calls) {
         int granted = 0;
         for (int i = 0; i < calls; i++) {
-            granted += limiter.tryAcquire(peer, 1) == Granted.GRANTED ? 1 : 0;
+            granted += limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1) == Granted.SPENT ? 1 : 0;
         }
         return granted;
     }
@@ -91,20 +93,20 @@ class TokenBucketLimiterTest {
         void nameTheRuleAndTheExactWait() {
             TokenBucketLimiter limiter = limiter(100, Duration.ofSeconds(60), 0, 10);
             granted(limiter, peer, 100);
-            assertEquals(new Limited(Duration.ofMillis(600), "resilience.rate_limit"), limiter.tryAcquire(peer, 1));
+            assertEquals(new Limited(Duration.ofMillis(600), "resilience.rate_limit"), limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1));
             ticker.advance(Duration.ofMillis(600).minusNanos(1));
             assertEquals(
-                    Duration.ofNanos(1), limited(limiter.tryAcquire(peer, 1)).retryAfter());
+                    Duration.ofNanos(1), limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1)).retryAfter());
             ticker.advance(Duration.ofNanos(1));
-            assertSame(Granted.GRANTED, limiter.tryAcquire(peer, 1));
+            assertSame(Granted.SPENT, limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1));
         }
 
         @Test
         void takeNothing() {
             TokenBucketLimiter limiter = limiter(10, Duration.ofSeconds(1), 0, 10);
-            limiter.tryAcquire(peer, 4);
-            limited(limiter.tryAcquire(peer, 7));
-            assertSame(Granted.GRANTED, limiter.tryAcquire(peer, 6));
+            limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 4);
+            limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 7));
+            assertSame(Granted.SPENT, limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 6));
         }
 
         @Test
@@ -112,18 +114,18 @@ class TokenBucketLimiterTest {
             TokenBucketLimiter limiter = limiter(10, Duration.ofSeconds(1), 5, 10);
             assertEquals(
                     TokenBucketLimiter.NEVER,
-                    limited(limiter.tryAcquire(peer, 16)).retryAfter());
+                    limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 16)).retryAfter());
             assertEquals(
                     TokenBucketLimiter.NEVER,
-                    limited(limiter.tryAcquire(peer, Long.MAX_VALUE)).retryAfter());
-            assertSame(Granted.GRANTED, limiter.tryAcquire(peer, 15));
+                    limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, Long.MAX_VALUE)).retryAfter());
+            assertSame(Granted.SPENT, limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 15));
         }
 
         @Test
         void areNotForCallsWithoutPermits() {
             TokenBucketLimiter limiter = limiter(10, Duration.ofSeconds(1), 0, 10);
-            assertThrows(IllegalArgumentException.class, () -> limiter.tryAcquire(peer, 0));
-            assertThrows(IllegalArgumentException.class, () -> limiter.tryAcquire(peer, -1));
+            assertThrows(IllegalArgumentException.class, () -> limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 0));
+            assertThrows(IllegalArgumentException.class, () -> limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, -1));
         }
     }
 
@@ -135,7 +137,7 @@ class TokenBucketLimiterTest {
             TokenBucketLimiter limiter = limiter(10, Duration.ofSeconds(1), 0, 1000);
             granted(limiter, peer, 10);
             for (int i = 0; i < 1_000_000; i++) {
-                limiter.tryAcquire(Peers.random(random), 1);
+                limiter.tryAcquire(Subject.of(Peers.random(random)), Currency.REQUESTS, 1);
                 ticker.advance(Duration.ofNanos(50)); // half a bucket's token in all
             }
             assertEquals(1000, limiter.peers());
@@ -145,7 +147,7 @@ class TokenBucketLimiterTest {
         @Test
         void makeRoomAgainWhenBucketsAreFull() {
             TokenBucketLimiter limiter = limiter(10, Duration.ofSeconds(1), 0, 100);
-            Peers.random(random, 200).forEach(id -> limiter.tryAcquire(id, 1));
+            Peers.random(random, 200).forEach(id -> limiter.tryAcquire(Subject.of(id), Currency.REQUESTS, 1));
             ticker.advance(Duration.ofSeconds(1));
             PeerId newcomer = Peers.random(random);
             assertEquals(10, granted(limiter, newcomer, 20));
@@ -172,7 +174,7 @@ class TokenBucketLimiterTest {
                     for (PeerId id : known) {
                         granted += granted(limiter, id, 1);
                     }
-                    strangers.forEach(id -> limiter.tryAcquire(id, 1));
+                    strangers.forEach(id -> limiter.tryAcquire(Subject.of(id), Currency.REQUESTS, 1));
                 }
                 return granted;
             });

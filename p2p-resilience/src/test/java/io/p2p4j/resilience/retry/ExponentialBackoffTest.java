@@ -27,7 +27,7 @@ class ExponentialBackoffTest {
     private static final Duration LONG = Duration.ofDays(1);
 
     private static RetryPolicy policy(int attempts, Duration initial, Duration max, double jitter) {
-        return new ExponentialBackoff(new Retry(attempts, initial, max, jitter, Optional.empty()));
+        return new ExponentialBackoff(Retry.of(attempts, initial, max, jitter));
     }
 
     private static P2pException failure(ErrorCode code) {
@@ -115,7 +115,7 @@ class ExponentialBackoffTest {
                 mended.add(code);
             }
         }
-        assertEquals(EnumSet.of(ErrorCode.NETWORK_ERROR, ErrorCode.TIMEOUT), mended);
+        assertEquals(EnumSet.of(ErrorCode.NETWORK_ERROR, ErrorCode.TIMEOUT, ErrorCode.OVERLOADED), mended);
     }
 
     @Test

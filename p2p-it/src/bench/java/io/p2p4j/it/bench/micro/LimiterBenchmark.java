@@ -1,5 +1,7 @@
 package io.p2p4j.it.bench.micro;
 
+import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.resilience.Subject;
 import io.github.bucket4j.Bucket;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.RateLimiter;
@@ -39,14 +41,14 @@ public class LimiterBenchmark {
         order = Peers.order(peers, TURNS);
         buckets = IntStream.range(0, peers).mapToObj(i -> Policies.bareBucket()).toArray(Bucket[]::new);
         for (PeerId id : ids) {
-            limiter.tryAcquire(id, 1);
+            limiter.tryAcquire(Subject.of(id), Currency.REQUESTS, 1);
         }
     }
 
     /** Checks the budget of the next peer. */
     @Benchmark
     public RateLimiter.Decision limiter() {
-        return limiter.tryAcquire(ids[next()], 1);
+        return limiter.tryAcquire(Subject.of(ids[next()]), Currency.REQUESTS, 1);
     }
 
     /** Takes from the next peer's bucket, found without a search. */

@@ -1,5 +1,7 @@
 package io.p2p4j.it.bench.micro;
 
+import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.resilience.Subject;
 import io.github.bucket4j.Bucket;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.RateLimiter;
@@ -29,14 +31,14 @@ public final class LimiterMemory {
     /** Makes the ids, which a node has anyway, and lets every class be loaded. */
     private Map<String, ?> prepare(JsonNode line) {
         ids = Peers.ids(line.path("peers").asInt());
-        limiter.tryAcquire(Peers.ids(1)[0], 1);
+        limiter.tryAcquire(Subject.of(Peers.ids(1)[0]), Currency.REQUESTS, 1);
         Policies.bareBucket().tryConsume(1);
         return Map.of();
     }
 
     private Map<String, ?> fillLimiter(JsonNode line) {
         for (PeerId id : ids) {
-            limiter.tryAcquire(id, 1);
+            limiter.tryAcquire(Subject.of(id), Currency.REQUESTS, 1);
         }
         return Map.of();
     }

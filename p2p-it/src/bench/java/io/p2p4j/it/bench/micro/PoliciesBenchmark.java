@@ -1,5 +1,8 @@
 package io.p2p4j.it.bench.micro;
 
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
+import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
@@ -98,12 +101,12 @@ public class PoliciesBenchmark {
     }
 
     private Authorizer.Permitted decideOn(PeerId peer) {
-        if (breaker.enter(peer) instanceof CircuitBreaker.Pass pass) {
+        if (breaker.enter(peer, Kind.CALL) instanceof CircuitBreaker.Pass pass) {
             try (pass) {
                 Optional<TrustRecord> entry = known.find(peer);
                 Candidate candidate = new Candidate(peer, Direction.INBOUND, address, entry);
                 if (trust.judge(candidate) instanceof TrustPolicy.Admitted admitted
-                        && limiter.tryAcquire(peer, 1) instanceof RateLimiter.Granted
+                        && limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1) instanceof RateLimiter.Granted
                         && authorizer.authorize(
                                         new Caller(
                                                 peer,
