@@ -40,7 +40,7 @@ public final class PeerTrust {
      */
     public void set(PeerId peer, TrustLevel level, Set<Permission> grants, String reason) {
         TrustRecord after = new TrustRecord(peer, level, grants, reason, clock.instant());
-        audit.append(new AuditEvent.TrustChanged(peer, store.find(peer), Optional.of(after)));
+        recorded(TrustEvents.set(store.find(peer), after));
         store.put(after);
         changed.accept(peer);
     }
@@ -49,11 +49,17 @@ public final class PeerTrust {
     public Optional<TrustRecord> remove(PeerId peer) {
         Optional<TrustRecord> before = store.find(peer);
         if (before.isPresent()) {
-            audit.append(new AuditEvent.TrustChanged(peer, before, Optional.empty()));
+            recorded(TrustEvents.removed(before.get()));
             store.remove(peer);
             changed.accept(peer);
         }
         return before;
+    }
+
+    /** Nothing is changed whose record a kill could lose. */
+    private void recorded(List<AuditEvent> events) {
+        events.forEach(audit::append);
+        audit.flush();
     }
 
     /** Returns what is known about a peer. */

@@ -160,7 +160,7 @@ class NodeTest {
         P2pException e = assertThrows(P2pException.class, () -> firstByte(client.open(server.id(), OWN)));
         assertEquals(ErrorCode.NETWORK_ERROR, e.code());
         String line = Files.readAllLines(audit).stream()
-                .filter(each -> each.contains("ACCESS_DENIED"))
+                .filter(each -> each.contains("PERMISSION_DENIED"))
                 .findFirst()
                 .orElseThrow();
         assertTrue(line.contains("p2p trust add " + client.id() + " --grant stream:" + OWN), line);

@@ -249,7 +249,7 @@ class CallsTest {
             }
         });
         assertEquals(ErrorCode.NETWORK_ERROR, error.code());
-        JsonNode denied = nodes.audit("server", "ACCESS_DENIED").get(0);
+        JsonNode denied = nodes.audit("server", "PERMISSION_DENIED").get(0);
         assertEquals("stream:/echo/1.0.0", denied.path("permission").asString());
     }
 }

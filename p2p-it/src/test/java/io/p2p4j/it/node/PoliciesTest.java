@@ -24,6 +24,7 @@ import io.p2p4j.api.rpc.Service;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Authorizer;
+import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.it.kit.Nodes;
@@ -107,7 +108,7 @@ class PoliciesTest {
                     assertThrows(PermissionException.class, () -> Nodes.say(stranger, server, "please"));
             assertEquals("security.permissions", e.error().text(Detail.RULE).orElseThrow());
             assertEquals("call:echo/say", e.error().text(Detail.PERMISSION).orElseThrow());
-            assertEquals(1, nodes.audit("server", "ACCESS_DENIED").size());
+            assertEquals(1, nodes.audit("server", "PERMISSION_DENIED").size());
         }
 
         @Test
@@ -207,6 +208,12 @@ class PoliciesTest {
 
     /** Records nothing that grants. */
     private static final class FullDisk implements AuditLog {
+        @Override
+        public void open(Identity signer) {}
+
+        @Override
+        public void flush() {}
+
         @Override
         public void append(AuditEvent event) {
             if (event instanceof AuditEvent.AccessGranted) {
@@ -360,10 +367,11 @@ class PoliciesTest {
             nodes.start("peer", "node.listen", "/ip4/127.0.0.1/tcp/" + port);
             Nodes.await("a probe passes", () -> answers(client, peer));
             assertEquals(CircuitBreaker.State.CLOSED, client.breaker(peer.id()));
-            List<String> states = nodes.audit("client", "BREAKER_CHANGED").stream()
-                    .map(line -> line.path("state").asString())
+            List<String> changes = nodes.audit("client").stream()
+                    .map(line -> line.path("event").asString())
+                    .filter(event -> event.startsWith("BREAKER_"))
                     .toList();
-            assertEquals(List.of("OPEN", "HALF_OPEN", "CLOSED"), states);
+            assertEquals(List.of("BREAKER_OPENED", "BREAKER_HALF_OPENED", "BREAKER_CLOSED"), changes);
         }
 
         private boolean answers(Node client, Node peer) {

@@ -29,11 +29,12 @@ public record Foundation(Parts parts, Identity identity) implements AutoCloseabl
                 known ? parts.vault().open(KEY, passphrase) : parts.vault().create(KEY, passphrase);
         Foundation foundation = new Foundation(parts, identity);
         try {
-            parts.secrets().unlock(passphrase);
-            parts.trustStore().open(parts.secrets());
+            parts.audit().open(identity);
             if (!known) {
-                parts.audit().append(new AuditEvent.IdentityCreated(identity.peerId()));
+                parts.audit().append(new AuditEvent.KeyCreated(identity.peerId()));
             }
+            parts.secrets().unlock(passphrase);
+            parts.trustStore().open(new AuditedSecrets(parts.secrets(), parts.audit()));
             return foundation;
         } catch (RuntimeException e) {
             foundation.close();

@@ -180,7 +180,13 @@ public final class RunningNode implements AutoCloseable {
         LOG.info("breaker of {}: {}, {}", peer, change.to(), change.reason());
         metrics.breakerChanged(change.to());
         try {
-            parts().audit().append(new AuditEvent.BreakerChanged(peer, change.to().name()));
+            parts().audit()
+                    .append(
+                            switch (change.to()) {
+                                case OPEN -> new AuditEvent.BreakerOpened(peer);
+                                case HALF_OPEN -> new AuditEvent.BreakerHalfOpened(peer);
+                                case CLOSED -> new AuditEvent.BreakerClosed(peer);
+                            });
         } catch (P2pException e) {
             LOG.error("the audit log failed on the breaker of {}", peer, e);
         }

@@ -76,6 +76,7 @@ public final class Admission implements ConnectionHandler {
 
     @Override
     public StreamHandlers connected(Connection connection) {
+        audit.append(new AuditEvent.HandshakeCompleted(connection.peer(), connection.direction(), connection.remote()));
         known.refresh();
         return switch (known.judge(connection)) {
             case TrustPolicy.Admitted verdict -> {

@@ -188,14 +188,14 @@ public final class Demo implements AutoCloseable {
         report.expect("alice: rate limited", (long) CALLS - 100, count("alice", "RATE_LIMITED"));
         report.expect("alice: let in", 2L, count("alice", "PEER_CONNECTED"));
         report.expect("alice: refused", 1L, count("alice", "CONNECTION_REFUSED"));
-        report.expect("alice: trust set", 2L, count("alice", "TRUST_CHANGED"));
-        List<String> states = nodes.audit("bob").stream()
-                .filter(line -> text(line, "event").equals("BREAKER_CHANGED"))
-                .map(line -> text(line, "state"))
+        report.expect("alice: trust set", 2L, count("alice", "RECORD_CREATED"));
+        List<String> changes = nodes.audit("bob").stream()
+                .map(line -> text(line, "event"))
+                .filter(event -> event.startsWith("BREAKER_"))
                 .toList();
-        report.expect("bob: breaker", List.of("OPEN", "HALF_OPEN", "CLOSED"), states);
+        report.expect("bob: breaker", List.of("BREAKER_OPENED", "BREAKER_HALF_OPENED", "BREAKER_CLOSED"), changes);
         report.expect("dave: starts", 2L, count("dave", "NODE_STARTED"));
-        report.expect("dave: identities made", 1L, count("dave", "IDENTITY_CREATED"));
+        report.expect("dave: identities made", 1L, count("dave", "KEY_CREATED"));
     }
 
     private long count(String name, String event) throws IOException {

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Guarantees</h2>
  *
- * This is the one place where requests and streams are authorized. What passes is in the audit log before it is served,
- * what is refused too, and whatever fails in here refuses.
+ * This is the one place where requests and streams are authorized. What passes is handed to the audit log before it is
+ * served, what is refused too, and whatever fails in here refuses.
  */
 public final class RequestGate {
 
@@ -72,7 +72,10 @@ public final class RequestGate {
         PeerId peer = connection.peer();
         try {
             return switch (known.judge(connection)) {
-                case TrustPolicy.Refused refused -> denied(peer, method, KnownPeers.error(peer, refused));
+                case TrustPolicy.Refused refused -> {
+                    P2pError error = KnownPeers.error(peer, refused);
+                    yield recorded(new AuditEvent.AccessDenied(peer, method, error), error);
+                }
                 case TrustPolicy.Admitted admitted -> {
                     Set<Permission> grants =
                             known.find(peer).map(TrustRecord::grants).orElse(Set.of());
@@ -142,23 +145,18 @@ public final class RequestGate {
                 audit.append(new AuditEvent.AccessGranted(caller.peer(), method, permitted.by()));
                 yield new Open(caller);
             }
-            case Authorizer.Denied denied ->
-                denied(
-                        caller.peer(),
-                        method,
-                        P2pError.of(
-                                        ErrorCode.PERMISSION_DENIED,
-                                        "peer " + caller.peer() + " of level " + caller.level() + " lacks " + wanted)
-                                .with(Detail.RULE, denied.rule())
-                                .with(Detail.METHOD, method)
-                                .with(Detail.PERMISSION, wanted.toString())
-                                .with(Detail.PEER, caller.peer().toString())
-                                .with(Detail.FIX, "p2p trust add " + caller.peer() + " --grant " + wanted));
+            case Authorizer.Denied denied -> {
+                P2pError error = P2pError.of(
+                                ErrorCode.PERMISSION_DENIED,
+                                "peer " + caller.peer() + " of level " + caller.level() + " lacks " + wanted)
+                        .with(Detail.RULE, denied.rule())
+                        .with(Detail.METHOD, method)
+                        .with(Detail.PERMISSION, wanted.toString())
+                        .with(Detail.PEER, caller.peer().toString())
+                        .with(Detail.FIX, "p2p trust add " + caller.peer() + " --grant " + wanted);
+                yield recorded(new AuditEvent.PermissionDenied(caller.peer(), method, wanted, error), error);
+            }
         };
-    }
-
-    private Shut denied(PeerId peer, String method, P2pError error) {
-        return recorded(new AuditEvent.AccessDenied(peer, method, error), error);
     }
 
     private Shut recorded(AuditEvent event, P2pError error) {

@@ -2,6 +2,7 @@ package io.p2p4j.node.connection;
 
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
+import io.p2p4j.api.security.Identity;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -11,9 +12,15 @@ final class AuditLines implements AuditLog {
     final List<AuditEvent> events = new CopyOnWriteArrayList<>();
 
     @Override
+    public void open(Identity signer) {}
+
+    @Override
     public void append(AuditEvent event) {
         events.add(event);
     }
+
+    @Override
+    public void flush() {}
 
     @Override
     public void close() {}

@@ -4,7 +4,9 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Permission;
+import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
+import io.p2p4j.api.transport.Direction;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.HashSet;
@@ -59,9 +61,30 @@ final class AuditLine {
         return text("address", address.toString());
     }
 
+    AuditLine direction(Direction direction) {
+        return text("direction", direction.name());
+    }
+
+    AuditLine level(TrustLevel level) {
+        return text("level", level.name());
+    }
+
+    AuditLine method(String method) {
+        return text("method", method);
+    }
+
+    AuditLine permission(Permission permission) {
+        return text("permission", permission.pattern());
+    }
+
     AuditLine addresses(List<Multiaddr> addresses) {
-        json.writeArrayPropertyStart("addresses");
-        addresses.forEach(address -> json.writeString(address.toString()));
+        return texts("addresses", addresses.stream().map(Multiaddr::toString).toList());
+    }
+
+    AuditLine texts(String name, List<String> texts) {
+        names.add(name);
+        json.writeArrayPropertyStart(name);
+        texts.forEach(text -> json.writeString(abbreviated(text)));
         json.writeEndArray();
         return this;
     }

@@ -3,17 +3,37 @@ package io.p2p4j.security.audit;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditEvent.AccessDenied;
 import io.p2p4j.api.security.AuditEvent.AccessGranted;
-import io.p2p4j.api.security.AuditEvent.BreakerChanged;
+import io.p2p4j.api.security.AuditEvent.BreakerClosed;
+import io.p2p4j.api.security.AuditEvent.BreakerHalfOpened;
+import io.p2p4j.api.security.AuditEvent.BreakerOpened;
+import io.p2p4j.api.security.AuditEvent.ConfigChanged;
 import io.p2p4j.api.security.AuditEvent.ConnectionRefused;
+import io.p2p4j.api.security.AuditEvent.DataChanged;
+import io.p2p4j.api.security.AuditEvent.DataDeleted;
+import io.p2p4j.api.security.AuditEvent.DataRead;
+import io.p2p4j.api.security.AuditEvent.HandshakeCompleted;
 import io.p2p4j.api.security.AuditEvent.HandshakeFailed;
-import io.p2p4j.api.security.AuditEvent.IdentityCreated;
+import io.p2p4j.api.security.AuditEvent.KeyCreated;
+import io.p2p4j.api.security.AuditEvent.KeyRotated;
 import io.p2p4j.api.security.AuditEvent.NodeStarted;
 import io.p2p4j.api.security.AuditEvent.NodeStopped;
 import io.p2p4j.api.security.AuditEvent.PeerConnected;
 import io.p2p4j.api.security.AuditEvent.PeerDisconnected;
+import io.p2p4j.api.security.AuditEvent.PeerTrusted;
+import io.p2p4j.api.security.AuditEvent.PeerUntrusted;
+import io.p2p4j.api.security.AuditEvent.PeerVerified;
+import io.p2p4j.api.security.AuditEvent.PermissionDenied;
+import io.p2p4j.api.security.AuditEvent.PermissionGranted;
+import io.p2p4j.api.security.AuditEvent.PermissionRevoked;
 import io.p2p4j.api.security.AuditEvent.ProtocolViolated;
 import io.p2p4j.api.security.AuditEvent.RateLimited;
-import io.p2p4j.api.security.AuditEvent.TrustChanged;
+import io.p2p4j.api.security.AuditEvent.RecordCreated;
+import io.p2p4j.api.security.AuditEvent.RecordRemoved;
+import io.p2p4j.api.security.AuditEvent.RecordUpdated;
+import io.p2p4j.api.security.AuditEvent.TokenCreated;
+import io.p2p4j.api.security.AuditEvent.TokenRevoked;
+import io.p2p4j.api.security.AuditEvent.TokenUsed;
+import io.p2p4j.api.security.Permission;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -30,29 +50,46 @@ final class AuditLines {
         AuditLine filled = switch (event) {
             case NodeStarted e -> line.peer(e.peer()).addresses(e.addresses());
             case NodeStopped e -> line.peer(e.peer());
-            case IdentityCreated e -> line.peer(e.peer());
+            case ConfigChanged e -> line.texts("keys", e.keys());
+            case KeyCreated e -> line.peer(e.peer());
+            case KeyRotated e -> line.peer(e.before()).text("after", e.after().toString());
+            case HandshakeCompleted e ->
+                line.peer(e.peer()).direction(e.direction()).address(e.address());
+            case HandshakeFailed e -> line.address(e.address()).error(e.error());
             case PeerConnected e ->
-                line.peer(e.peer())
-                        .text("level", e.level().name())
-                        .text("direction", e.direction().name())
-                        .address(e.address());
+                line.peer(e.peer()).level(e.level()).direction(e.direction()).address(e.address());
             case PeerDisconnected e -> line.peer(e.peer()).error(e.reason());
             case ConnectionRefused e ->
                 line.peer(e.peer())
-                        .text("direction", e.direction().name())
+                        .direction(e.direction())
                         .address(e.address())
                         .error(e.error());
-            case HandshakeFailed e -> line.address(e.address()).error(e.error());
-            case AccessGranted e ->
-                line.peer(e.peer()).text("method", e.method()).text("by", e.by().pattern());
-            case AccessDenied e ->
-                line.peer(e.peer()).text("method", e.method()).error(e.error());
-            case RateLimited e -> line.peer(e.peer()).text("method", e.method()).error(e.error());
+            case AccessGranted e -> line.peer(e.peer()).method(e.method()).text("by", e.by().pattern());
+            case AccessDenied e -> line.peer(e.peer()).method(e.method()).error(e.error());
+            case PermissionDenied e ->
+                line.peer(e.peer()).method(e.method()).permission(e.wanted()).error(e.error());
+            case PermissionGranted e -> line.peer(e.peer()).permission(e.granted());
+            case PermissionRevoked e -> line.peer(e.peer()).permission(e.revoked());
+            case RateLimited e -> line.peer(e.peer()).method(e.method()).error(e.error());
             case ProtocolViolated e -> line.peer(e.peer()).error(e.error());
-            case BreakerChanged e -> line.peer(e.peer()).text("state", e.state());
-            case TrustChanged e -> trustChanged(line, e);
+            case BreakerOpened e -> line.peer(e.peer());
+            case BreakerHalfOpened e -> line.peer(e.peer());
+            case BreakerClosed e -> line.peer(e.peer());
+            case PeerVerified e -> line.peer(e.peer()).address(e.address());
+            case PeerTrusted e -> line.peer(e.peer()).level(e.level());
+            case PeerUntrusted e -> line.peer(e.peer());
+            case RecordCreated e -> line.peer(e.after().peer()).trust("after", e.after());
+            case RecordUpdated e ->
+                line.peer(e.before().peer()).trust("before", e.before()).trust("after", e.after());
+            case RecordRemoved e -> line.peer(e.before().peer()).trust("before", e.before());
+            case DataRead e -> line.text("name", e.name());
+            case DataChanged e -> line.text("name", e.name());
+            case DataDeleted e -> line.text("name", e.name());
+            case TokenCreated e -> tokenCreated(line.text("token", e.token()), e);
+            case TokenUsed e -> line.peer(e.peer()).method(e.method()).text("token", e.token());
+            case TokenRevoked e -> line.text("token", e.token());
         };
-        return filled.toBytes();
+        return filled.text("outcome", event.outcome().name()).toBytes();
     }
 
     /** Notes that a line before was not finished, which a crash or a full disk does. */
@@ -62,11 +99,12 @@ final class AuditLines {
                 .toBytes();
     }
 
-    private static AuditLine trustChanged(AuditLine line, TrustChanged event) {
-        line.peer(event.peer());
-        event.before().ifPresent(before -> line.trust("before", before));
-        event.after().ifPresent(after -> line.trust("after", after));
-        return line;
+    private static AuditLine tokenCreated(AuditLine line, TokenCreated event) {
+        event.holder().ifPresent(line::peer);
+        event.expiry().ifPresent(end -> line.text("expiry", end.toString()));
+        return line.texts(
+                "permissions",
+                event.permissions().stream().map(Permission::pattern).sorted().toList());
     }
 
     private static String type(AuditEvent event) {

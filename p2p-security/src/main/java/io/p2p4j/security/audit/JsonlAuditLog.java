@@ -4,6 +4,7 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
+import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.security.files.ExclusiveLock;
 import io.p2p4j.security.files.PrivateFolder;
@@ -46,6 +47,12 @@ final class JsonlAuditLog implements AuditLog {
         this.ticker = ticker;
         this.clock = clock;
     }
+
+    @Override
+    public void open(Identity signer) {}
+
+    @Override
+    public void flush() {}
 
     @Override
     public void append(AuditEvent event) {

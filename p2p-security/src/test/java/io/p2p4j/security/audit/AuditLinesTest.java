@@ -12,17 +12,36 @@ import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditEvent.AccessDenied;
 import io.p2p4j.api.security.AuditEvent.AccessGranted;
-import io.p2p4j.api.security.AuditEvent.BreakerChanged;
+import io.p2p4j.api.security.AuditEvent.BreakerClosed;
+import io.p2p4j.api.security.AuditEvent.BreakerHalfOpened;
+import io.p2p4j.api.security.AuditEvent.BreakerOpened;
+import io.p2p4j.api.security.AuditEvent.ConfigChanged;
 import io.p2p4j.api.security.AuditEvent.ConnectionRefused;
+import io.p2p4j.api.security.AuditEvent.DataChanged;
+import io.p2p4j.api.security.AuditEvent.DataDeleted;
+import io.p2p4j.api.security.AuditEvent.DataRead;
+import io.p2p4j.api.security.AuditEvent.HandshakeCompleted;
 import io.p2p4j.api.security.AuditEvent.HandshakeFailed;
-import io.p2p4j.api.security.AuditEvent.IdentityCreated;
+import io.p2p4j.api.security.AuditEvent.KeyCreated;
+import io.p2p4j.api.security.AuditEvent.KeyRotated;
 import io.p2p4j.api.security.AuditEvent.NodeStarted;
 import io.p2p4j.api.security.AuditEvent.NodeStopped;
 import io.p2p4j.api.security.AuditEvent.PeerConnected;
 import io.p2p4j.api.security.AuditEvent.PeerDisconnected;
+import io.p2p4j.api.security.AuditEvent.PeerTrusted;
+import io.p2p4j.api.security.AuditEvent.PeerUntrusted;
+import io.p2p4j.api.security.AuditEvent.PeerVerified;
+import io.p2p4j.api.security.AuditEvent.PermissionDenied;
+import io.p2p4j.api.security.AuditEvent.PermissionGranted;
+import io.p2p4j.api.security.AuditEvent.PermissionRevoked;
 import io.p2p4j.api.security.AuditEvent.ProtocolViolated;
 import io.p2p4j.api.security.AuditEvent.RateLimited;
-import io.p2p4j.api.security.AuditEvent.TrustChanged;
+import io.p2p4j.api.security.AuditEvent.RecordCreated;
+import io.p2p4j.api.security.AuditEvent.RecordRemoved;
+import io.p2p4j.api.security.AuditEvent.RecordUpdated;
+import io.p2p4j.api.security.AuditEvent.TokenCreated;
+import io.p2p4j.api.security.AuditEvent.TokenRevoked;
+import io.p2p4j.api.security.AuditEvent.TokenUsed;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
@@ -32,7 +51,7 @@ import io.p2p4j.security.testing.Json;
 import io.p2p4j.security.testing.Keys;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,6 +59,7 @@ import org.junit.jupiter.api.Test;
 class AuditLinesTest {
 
     private static final PeerId PEER = Keys.ed25519(1).peerId();
+    private static final PeerId OTHER = Keys.ed25519(2).peerId();
     private static final Multiaddr ADDRESS = Multiaddr.parse("/ip4/127.0.0.1/tcp/4001");
     private static final P2pError ERROR = P2pError.of(ErrorCode.RATE_LIMIT_EXCEEDED, "too much")
             .with(Detail.RULE, "resilience.rate_limit")
@@ -49,22 +69,46 @@ class AuditLinesTest {
 
     @Test
     void nameEveryEvent() {
-        Map<AuditEvent, String> events = Map.ofEntries(
-                Map.entry(new NodeStarted(PEER, List.of(ADDRESS)), "NODE_STARTED"),
-                Map.entry(new NodeStopped(PEER), "NODE_STOPPED"),
-                Map.entry(new IdentityCreated(PEER), "IDENTITY_CREATED"),
-                Map.entry(new PeerConnected(PEER, TrustLevel.VERIFIED, Direction.INBOUND, ADDRESS), "PEER_CONNECTED"),
-                Map.entry(new PeerDisconnected(PEER, ERROR), "PEER_DISCONNECTED"),
-                Map.entry(new ConnectionRefused(PEER, Direction.INBOUND, ADDRESS, ERROR), "CONNECTION_REFUSED"),
-                Map.entry(new HandshakeFailed(ADDRESS, ERROR), "HANDSHAKE_FAILED"),
-                Map.entry(new AccessGranted(PEER, "a/b", new Permission("call:*")), "ACCESS_GRANTED"),
-                Map.entry(new AccessDenied(PEER, "a/b", ERROR), "ACCESS_DENIED"),
-                Map.entry(new RateLimited(PEER, "a/b", ERROR), "RATE_LIMITED"),
-                Map.entry(new ProtocolViolated(PEER, ERROR), "PROTOCOL_VIOLATED"),
-                Map.entry(new BreakerChanged(PEER, "OPEN"), "BREAKER_CHANGED"),
-                Map.entry(new TrustChanged(PEER, Optional.empty(), Optional.of(TRUSTED)), "TRUST_CHANGED"));
+        Permission all = new Permission("call:*");
+        List<AuditEvent> events = List.of(
+                new NodeStarted(PEER, List.of(ADDRESS)),
+                new NodeStopped(PEER),
+                new ConfigChanged(List.of("node.perf")),
+                new KeyCreated(PEER),
+                new KeyRotated(PEER, OTHER),
+                new HandshakeCompleted(PEER, Direction.INBOUND, ADDRESS),
+                new HandshakeFailed(ADDRESS, ERROR),
+                new PeerConnected(PEER, TrustLevel.VERIFIED, Direction.INBOUND, ADDRESS),
+                new PeerDisconnected(PEER, ERROR),
+                new ConnectionRefused(PEER, Direction.INBOUND, ADDRESS, ERROR),
+                new AccessGranted(PEER, "a/b", all),
+                new AccessDenied(PEER, "a/b", ERROR),
+                new PermissionDenied(PEER, "a/b", all, ERROR),
+                new PermissionGranted(PEER, all),
+                new PermissionRevoked(PEER, all),
+                new RateLimited(PEER, "a/b", ERROR),
+                new ProtocolViolated(PEER, ERROR),
+                new BreakerOpened(PEER),
+                new BreakerHalfOpened(PEER),
+                new BreakerClosed(PEER),
+                new PeerVerified(PEER, ADDRESS),
+                new PeerTrusted(PEER, TrustLevel.TRUSTED),
+                new PeerUntrusted(PEER),
+                new RecordCreated(TRUSTED),
+                new RecordUpdated(TRUSTED, TRUSTED),
+                new RecordRemoved(TRUSTED),
+                new DataRead("trust"),
+                new DataChanged("trust"),
+                new DataDeleted("trust"),
+                new TokenCreated("t1", Optional.of(PEER), Set.of(all), Optional.of(Folders.NOW)),
+                new TokenUsed("t1", PEER, "a/b"),
+                new TokenRevoked("t1"));
         assertEquals(AuditEvent.class.getPermittedSubclasses().length, events.size());
-        events.forEach((event, name) -> assertEquals(name, line(event).text("event")));
+        for (AuditEvent event : events) {
+            String name = event.getClass().getSimpleName().replaceAll("(?<!^)([A-Z])", "_$1");
+            assertEquals(name.toUpperCase(Locale.ROOT), line(event).text("event"));
+            assertEquals(event.outcome().name(), line(event).text("outcome"));
+        }
     }
 
     @Test
@@ -89,7 +133,7 @@ class AuditLinesTest {
 
     @Test
     void tellHowTrustChanged() {
-        Json line = line(new TrustChanged(PEER, Optional.empty(), Optional.of(TRUSTED)));
+        Json line = line(new RecordCreated(TRUSTED));
         assertFalse(line.has("before"));
         assertEquals("TRUSTED", line.get("after").text("level"));
         assertEquals(List.of(new Json("call:*")), line.get("after").list("grants"));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.security.AuditEvent;
-import io.p2p4j.api.security.AuditEvent.BreakerChanged;
+import io.p2p4j.api.security.AuditEvent.BreakerOpened;
 import io.p2p4j.api.security.AuditEvent.NodeStarted;
 import io.p2p4j.api.security.AuditEvent.NodeStopped;
 import io.p2p4j.api.security.AuditLog;
@@ -147,7 +147,7 @@ class JsonlAuditLogTest {
 
     private static void append(AuditLog log, int events) {
         for (int i = 0; i < events; i++) {
-            log.append(new BreakerChanged(Keys.ed25519(1).peerId(), "OPEN"));
+            log.append(new BreakerOpened(Keys.ed25519(1).peerId()));
         }
     }
 
