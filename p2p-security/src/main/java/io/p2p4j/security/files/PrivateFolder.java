@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -45,13 +44,22 @@ public final class PrivateFolder {
     private static final Set<PosixFilePermission> WRITTEN_BY_OTHERS =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
+    private static final String TEMPORARY = ".tmp";
+
     private final Path folder;
     private final Ticker ticker;
+    private final Disk disk;
 
     /** Touches nothing yet. */
     public PrivateFolder(Path folder, Ticker ticker) {
+        this(folder, ticker, new SystemDisk());
+    }
+
+    /** Touches nothing yet, and later whatever the disk does. */
+    public PrivateFolder(Path folder, Ticker ticker, Disk disk) {
         this.folder = folder;
         this.ticker = ticker;
+        this.disk = disk;
     }
 
     /** Returns the path of a file. */
@@ -90,19 +98,35 @@ public final class PrivateFolder {
 
     /** Returns the content of a file; refuses one that others may read, or that is longer than it can be. */
     public Optional<byte[]> read(String name, int most) {
+        return read(name, in -> {
+            byte[] content = in.readNBytes(most + 1);
+            if (content.length > most) {
+                throw Storage.damaged(file(name), "is longer than " + most + " bytes");
+            }
+            return content;
+        });
+    }
+
+    /** Returns the first bytes of a file, or all if it is shorter; refuses one that others may read. */
+    public Optional<byte[]> readStart(String name, int length) {
+        return read(name, in -> in.readNBytes(length));
+    }
+
+    private Optional<byte[]> read(String name, Reading reading) {
         Path file = file(name);
         try (InputStream in = Files.newInputStream(file)) {
             refuseIfAny(file, READ_BY_OTHERS, "may be read by others", "chmod 600 " + file);
-            byte[] content = in.readNBytes(most + 1);
-            if (content.length > most) {
-                throw Storage.damaged(file, "is longer than " + most + " bytes");
-            }
-            return Optional.of(content);
+            return Optional.of(reading.read(in));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | UnsupportedOperationException e) {
             throw Storage.failed(file, "cannot be read", e);
         }
+    }
+
+    /** Reads a part of a file. */
+    private interface Reading {
+        byte[] read(InputStream in) throws IOException;
     }
 
     /** Returns what the system knows of a file without opening it. */
@@ -131,14 +155,61 @@ public final class PrivateFolder {
      * @param stamp the new time of last modification
      */
     public void replace(String name, byte[] content, FileTime stamp) {
-        Path temporary = file("." + name + ".tmp");
+        Path temporary = file(temporaryName(name));
         try {
             writeTemporary(temporary, content, stamp);
-            Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE);
-            sync();
+            disk.rename(temporary, file(name));
+            disk.forceNames(folder);
         } catch (IOException e) {
             throw Storage.failed(file(name), "cannot be written", e);
         }
+    }
+
+    /**
+     * Writes bytes behind the first ones of a file, cutting off whatever followed; the caller holds the lock.
+     *
+     * <p>A crash leaves all of the first ones and perhaps some of the new.
+     */
+    public void append(String name, long length, byte[] content) {
+        Path file = file(name);
+        try (FileChannel out = disk.open(file)) {
+            if (out.size() < length) {
+                throw Storage.damaged(file, "lost its end while it was in use");
+            }
+            if (out.size() > length) {
+                disk.truncate(file, out, length);
+            }
+            out.position(length);
+            disk.write(file, out, ByteBuffer.wrap(content));
+            disk.force(file, out);
+        } catch (IOException e) {
+            throw Storage.failed(file, "cannot be written", e);
+        }
+    }
+
+    /** Gives a file the name of another, which it replaces; the caller holds the lock. */
+    public void rename(String name, String to) {
+        try {
+            disk.rename(file(name), file(to));
+            disk.forceNames(folder);
+        } catch (IOException e) {
+            throw Storage.failed(file(to), "cannot be replaced by " + file(name), e);
+        }
+    }
+
+    /** Deletes a file if it is there; the caller holds the lock. */
+    public void delete(String name) {
+        try {
+            disk.delete(file(name));
+            disk.forceNames(folder);
+        } catch (IOException e) {
+            throw Storage.failed(file(name), "cannot be deleted", e);
+        }
+    }
+
+    /** Deletes what crashes left of files that were being written; the caller holds the lock. */
+    public void deleteTemporaries() {
+        names().filter(name -> name.startsWith(".") && name.endsWith(TEMPORARY)).forEach(this::delete);
     }
 
     /** Runs an action while no other process, and no other user of the folder in this one, runs one. */
@@ -152,23 +223,17 @@ public final class PrivateFolder {
     }
 
     /** What is left of a crash is of no use, and was never the content of anything. */
-    private static void writeTemporary(Path temporary, byte[] content, FileTime stamp) throws IOException {
-        Files.deleteIfExists(temporary);
-        try (FileChannel out = open(temporary, StandardOpenOption.CREATE_NEW)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                out.write(rest);
-            }
-            Files.setLastModifiedTime(temporary, stamp);
-            out.force(true);
+    private void writeTemporary(Path temporary, byte[] content, FileTime stamp) throws IOException {
+        disk.delete(temporary);
+        try (FileChannel out = disk.create(temporary)) {
+            disk.write(temporary, out, ByteBuffer.wrap(content));
+            disk.stamp(temporary, stamp);
+            disk.force(temporary, out);
         }
     }
 
-    /** A rename is on the disk when its folder is. */
-    private void sync() throws IOException {
-        try (FileChannel self = FileChannel.open(folder, StandardOpenOption.READ)) {
-            self.force(true);
-        }
+    private static String temporaryName(String name) {
+        return "." + name + TEMPORARY;
     }
 
     private static FileChannel open(Path file, StandardOpenOption how) throws IOException {

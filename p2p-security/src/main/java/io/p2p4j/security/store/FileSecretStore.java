@@ -2,169 +2,196 @@ package io.p2p4j.security.store;
 
 import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.security.Passphrase;
+import io.p2p4j.api.security.SecretJournal;
 import io.p2p4j.api.security.SecretStore;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.security.files.PrivateFolder;
 import io.p2p4j.security.files.Storage;
-import io.p2p4j.security.vault.AesGcm;
 import io.p2p4j.security.vault.Argon2Policy;
 import io.p2p4j.security.vault.KeyFiles;
 import io.p2p4j.security.vault.KeyLabel;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Keeps each record in one file {@code state/<name>} under a data key, which {@code state/data.key} holds.
+ * Keeps each record in one file {@code state/<name>}, each journal in {@code state/<name>.log}, under the data key that
+ * {@code state/data.key} holds, and the state of each file in {@code state/store.index}.
  *
- * <p>The data key is random and protected by the passphrase, so a change of passphrase touches no record. Thread-safe,
- * also against other processes: readers see whole files, writers take turns.
+ * <p>The data key is random and protected by the passphrase. Thread-safe, also against other processes: whoever reads or
+ * writes holds the lock of the folder.
  */
 final class FileSecretStore implements SecretStore {
 
-    private static final String DATA_KEY = "data.key"; // with a dot, so that no record has this name
-    private static final KeyLabel DATA_LABEL = new KeyLabel("data", KeyLabel.AES_256);
-    private static final int MAX_FILE = MAX_RECORD + StateRecord.MAX_HEADER + AesGcm.TAG;
-
     private final PrivateFolder folder;
-    private final KeyFiles keys;
-    private final boolean encrypted;
+    private final DataKeyFile keyFile;
+    private final Cover cover;
     private final SecureRandom random;
     private final InstantSource clock;
-    private final ReentrantLock lock = new ReentrantLock(); // guards codec, so that closing waits for its users
-    private Optional<RecordCodec> codec = Optional.empty();
+    private final ReentrantLock lock = new ReentrantLock(); // guards opened, so that closing waits for its users
+    private Optional<Opened> opened = Optional.empty();
 
-    FileSecretStore(ProviderContext<SecurityConfig> context, Argon2Policy policy, SecureRandom random) {
-        this.folder = new PrivateFolder(context.dataDir().resolve("state"), context.ticker());
-        this.keys = new KeyFiles(folder, context.settings().requirePassphrase(), policy, random, context.clock());
-        this.encrypted = context.settings().encryptionAtRest();
+    /** What there is between unlocking and closing; the key file's version tells whether the keys are still those. */
+    private record Opened(DataKeys keys, String keyVersion, KnownFiles files) {}
+
+    FileSecretStore(
+            ProviderContext<SecurityConfig> context, PrivateFolder folder, Argon2Policy policy, SecureRandom random) {
+        boolean requirePassphrase = context.settings().requirePassphrase();
+        this.folder = folder;
+        this.keyFile =
+                new DataKeyFile(folder, new KeyFiles(folder, requirePassphrase, policy, random, context.clock()));
+        this.cover = context.settings().encryptionAtRest() ? Cover.ENCRYPTED : Cover.READABLE;
         this.random = random;
         this.clock = context.clock();
     }
 
     @Override
     public void unlock(Optional<Passphrase> passphrase) {
-        lock.lock();
-        try {
-            if (codec.isPresent()) {
+        alone(() -> {
+            if (opened.isPresent()) {
                 throw new IllegalStateException("the store is unlocked already");
             }
-            folder.ensure();
-            codec = Optional.of(encrypted ? new EncryptedRecords(dataKey(passphrase), random) : new PlainRecords());
-        } finally {
-            lock.unlock();
-        }
+            folder.deleteTemporaries();
+            DataKeys keys = keyFile.open(passphrase).orElseGet(() -> create(passphrase));
+            opened = Optional.of(renewed(keys, passphrase));
+            return true;
+        });
     }
 
     @Override
     public Optional<byte[]> read(String name) {
         KeyLabel.requireName(name);
-        lock.lock();
-        try {
-            RecordCodec open = requireOpen();
-            return find(name).map(found -> open.decode(folder.file(name), found));
-        } finally {
-            lock.unlock();
-        }
+        return locked(files -> files.read(name).map(found -> content(files, found)));
     }
 
     @Override
     public String version(String name) {
         KeyLabel.requireName(name);
-        return folder.attributes(name)
-                .map(found -> found.lastModifiedTime().toInstant() + " " + found.size() + " " + found.fileKey())
-                .orElse("absent");
+        return versionOf(name);
     }
 
     @Override
     public void update(String name, Function<Optional<byte[]>, byte[]> change) {
         KeyLabel.requireName(name);
-        lock.lock();
-        try {
-            RecordCodec open = requireOpen();
-            folder.exclusively(() -> {
-                replace(name, change, open);
-                return true;
-            });
-        } finally {
-            lock.unlock();
-        }
+        locked(files -> {
+            Optional<StateFile> before = files.read(name);
+            byte[] content = change.apply(before.map(found -> content(files, found)));
+            if (content.length > MAX_RECORD) {
+                throw new IllegalArgumentException(
+                        "a record of " + content.length + " bytes is longer than " + MAX_RECORD);
+            }
+            return files.replace(name, before.map(StateFile::header), List.of(content));
+        });
+    }
+
+    @Override
+    public SecretJournal journal(String name, SecretJournal.Reader reader) {
+        KeyLabel.requireName(name);
+        return new FileJournal(this, name, reader);
+    }
+
+    @Override
+    public void rekey(Optional<Passphrase> next, Runnable meanwhile) {
+        alone(() -> {
+            Opened before = requireOpen();
+            DataKeys keys = before.keys().next(random);
+            keyFile.prepare(keys, next);
+            boolean changed = false;
+            try {
+                meanwhile.run();
+                changed = true;
+            } finally {
+                if (!changed) {
+                    keyFile.abandon();
+                }
+            }
+            keyFile.commit();
+            opened = Optional.of(renewed(keys, next));
+            before.keys().close();
+            return true;
+        });
     }
 
     @Override
     public void close() {
         lock.lock();
         try {
-            codec.ifPresent(RecordCodec::close);
-            codec = Optional.empty();
+            opened.ifPresent(open -> open.keys().close());
+            opened = Optional.empty();
         } finally {
             lock.unlock();
         }
     }
 
-    private void replace(String name, Function<Optional<byte[]>, byte[]> change, RecordCodec open) {
-        Optional<StateRecord> before = find(name);
-        byte[] content = change.apply(before.map(found -> open.decode(folder.file(name), found)));
-        if (content.length > MAX_RECORD) {
-            throw new IllegalArgumentException("a record of " + content.length + " bytes is longer than " + MAX_RECORD);
-        }
-        long generation = before.map(StateRecord::generation).orElse(0L) + 1;
-        folder.replace(name, open.encode(name, generation, content), laterStamp(name));
+    /** Runs an action on the files while nobody else uses them. */
+    <T> T locked(Function<KnownFiles, T> action) {
+        return alone(() -> action.apply(requireOpen().files()));
     }
 
-    /** Later than the stamp before, whatever the clock says, so that two versions never look alike. */
-    private FileTime laterStamp(String name) {
-        Instant now = clock.instant();
-        Instant least = folder.attributes(name)
-                .map(BasicFileAttributes::lastModifiedTime)
-                .map(before -> before.toInstant().plusMillis(1))
-                .orElse(now);
-        return FileTime.from(now.isAfter(least) ? now : least);
+    /** Returns a file's version without locking anything. */
+    String versionOf(String file) {
+        return SealedFiles.version(folder, file);
     }
 
-    private Optional<StateRecord> find(String name) {
-        Path file = folder.file(name);
-        return folder.read(name, MAX_FILE).map(content -> StateRecord.parse(file, content, name));
-    }
-
-    private byte[] dataKey(Optional<Passphrase> passphrase) {
-        Optional<byte[]> there = keys.open(DATA_KEY, DATA_LABEL, AesGcm.KEY, passphrase);
-        return there.orElseGet(() -> folder.exclusively(
-                () -> keys.open(DATA_KEY, DATA_LABEL, AesGcm.KEY, passphrase).orElseGet(() -> newDataKey(passphrase))));
-    }
-
-    /** A new key would make every record that is there unreadable for good, so there must be none. */
-    private byte[] newDataKey(Optional<Passphrase> passphrase) {
-        if (folder.names().anyMatch(this::isEncrypted)) {
-            throw Storage.damaged(folder.file(DATA_KEY), "is missing, and there are records encrypted with it");
-        }
-        byte[] key = new byte[AesGcm.KEY];
-        random.nextBytes(key);
-        boolean written = false;
+    private <T> T alone(Supplier<T> action) {
+        lock.lock();
         try {
-            keys.create(DATA_KEY, DATA_LABEL, key, passphrase);
-            written = true;
-            return key;
+            return folder.exclusively(action);
         } finally {
-            if (!written) {
-                Arrays.fill(key, (byte) 0);
-            }
+            lock.unlock();
         }
     }
 
-    private boolean isEncrypted(String name) {
-        return KeyLabel.isName(name)
-                && find(name).filter(StateRecord::isEncrypted).isPresent();
+    private Opened requireOpen() {
+        Opened open = opened.orElseThrow(() -> new IllegalStateException("the store is not unlocked, or was closed"));
+        if (!open.keyVersion().equals(versionOf(DataKeyFile.FILE))) {
+            throw Storage.refused(
+                    folder.file(DataKeyFile.FILE), "was changed by another process", "start this one again");
+        }
+        return open;
     }
 
-    private RecordCodec requireOpen() {
-        return codec.orElseThrow(() -> new IllegalStateException("the store is not unlocked, or was closed"));
+    /** A new key would make every file that is there unreadable for good, so there must be none. */
+    private DataKeys create(Optional<Passphrase> passphrase) {
+        if (StoreFiles.names(folder).findAny().isPresent()) {
+            throw Storage.damaged(folder.file(DataKeyFile.FILE), "is missing, and there are files that need it");
+        }
+        keyFile.requireProtection(passphrase);
+        DataKeys keys = DataKeys.first(random);
+        new StoreIndex(sealed(keys)).create(); // before the key, so that where the key is, the index is
+        keyFile.write(keys, passphrase);
+        return keys;
+    }
+
+    /** Brings every file under the cover of new ones and the last key, and drops the keys before it. */
+    private Opened renewed(DataKeys keys, Optional<Passphrase> passphrase) {
+        SealedFiles sealed = sealed(keys);
+        StoreIndex index = new StoreIndex(sealed);
+        KnownFiles files = new KnownFiles(sealed, index);
+        StoreFiles.names(folder).forEach(files::renew);
+        index.renew();
+        if (keys.count() == 1) {
+            return new Opened(keys, versionOf(DataKeyFile.FILE), files);
+        }
+        DataKeys last = keys.onlyCurrent();
+        keys.close();
+        keyFile.write(last, passphrase);
+        SealedFiles under = sealed(last);
+        return new Opened(last, versionOf(DataKeyFile.FILE), new KnownFiles(under, new StoreIndex(under)));
+    }
+
+    private SealedFiles sealed(DataKeys keys) {
+        return new SealedFiles(folder, keys, cover, random, clock);
+    }
+
+    private static byte[] content(KnownFiles files, StateFile found) {
+        if (found.contents().size() != 1) {
+            throw Storage.damaged(files.path(found.header().file()), "is no record, which has one frame");
+        }
+        return found.contents().get(0);
     }
 }

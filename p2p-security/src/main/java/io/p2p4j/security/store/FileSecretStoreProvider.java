@@ -4,6 +4,7 @@ import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.security.SecretStore;
 import io.p2p4j.api.security.SecretStoreProvider;
 import io.p2p4j.api.spi.ProviderContext;
+import io.p2p4j.security.files.PrivateFolder;
 import io.p2p4j.security.vault.Argon2Policy;
 import java.security.SecureRandom;
 
@@ -20,6 +21,7 @@ public final class FileSecretStoreProvider implements SecretStoreProvider {
 
     @Override
     public SecretStore create(ProviderContext<SecurityConfig> context) {
-        return new FileSecretStore(context, Argon2Policy.STANDARD, new SecureRandom());
+        PrivateFolder folder = new PrivateFolder(context.dataDir().resolve("state"), context.ticker());
+        return new FileSecretStore(context, folder, Argon2Policy.STANDARD, new SecureRandom());
     }
 }

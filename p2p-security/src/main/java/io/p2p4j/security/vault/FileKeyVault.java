@@ -54,7 +54,7 @@ final class FileKeyVault implements KeyVault {
     @Override
     public Identity open(String name, Optional<Passphrase> passphrase) {
         KeyLabel label = new KeyLabel(name, KeyLabel.ED25519);
-        byte[] seed = files.open(fileName(name), label, Ed25519Identity.SEED_LENGTH, passphrase)
+        byte[] seed = files.open(fileName(name), label, passphrase)
                 .orElseThrow(() -> P2pError.of(ErrorCode.KEY_NOT_FOUND, folder.file(fileName(name)) + " does not exist")
                         .toException());
         try {

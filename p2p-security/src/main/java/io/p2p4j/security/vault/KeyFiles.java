@@ -46,13 +46,16 @@ public final class KeyFiles {
 
     /** Writes a new file, under the folder's lock; the secret stays the caller's to wipe. */
     public void create(String fileName, KeyLabel label, byte[] secret, Optional<Passphrase> passphrase) {
-        Path file = folder.file(fileName);
-        if (passphrase.isEmpty() && requirePassphrase) {
-            throw passphraseRequired(file + " is not made without a passphrase");
-        }
         if (folder.contains(fileName)) {
-            throw Storage.refused(file, "is there already and is never replaced", "choose another name");
+            throw Storage.refused(
+                    folder.file(fileName), "is there already and is never replaced", "choose another name");
         }
+        replace(fileName, label, secret, passphrase);
+    }
+
+    /** Writes a file or replaces it, under the folder's lock; the secret stays the caller's to wipe. */
+    public void replace(String fileName, KeyLabel label, byte[] secret, Optional<Passphrase> passphrase) {
+        requireProtection(folder.file(fileName), passphrase);
         KeyFile key = passphrase.isPresent()
                 ? Protection.seal(label, secret, passphrase.get(), policy.standard(), random)
                 : new KeyFile(label.lines() + Protection.NONE, secret.clone());
@@ -65,18 +68,21 @@ public final class KeyFiles {
         }
     }
 
+    /** Refuses to write a file without a passphrase where one is demanded. */
+    public void requireProtection(Path file, Optional<Passphrase> passphrase) {
+        if (passphrase.isEmpty() && requirePassphrase) {
+            throw passphraseRequired(file + " is not made without a passphrase");
+        }
+    }
+
     /** Returns the secret, which the caller wipes; empty if there is no such file. */
-    public Optional<byte[]> open(String fileName, KeyLabel label, int length, Optional<Passphrase> passphrase) {
+    public Optional<byte[]> open(String fileName, KeyLabel label, Optional<Passphrase> passphrase) {
         Path file = folder.file(fileName);
         return folder.read(fileName, KeyFile.MAX_LENGTH).map(content -> {
             KeyFile key = KeyFile.decode(content)
                     .orElseThrow(() -> Storage.damaged(file, "does not have the checksum it was written with"));
             Arrays.fill(content, (byte) 0);
-            byte[] secret = open(file, label, key, passphrase);
-            if (secret.length != length) {
-                throw Storage.damaged(file, "holds a key of " + secret.length + " bytes instead of " + length);
-            }
-            return secret;
+            return open(file, label, key, passphrase);
         });
     }
 

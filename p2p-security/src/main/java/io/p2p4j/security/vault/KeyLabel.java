@@ -13,8 +13,8 @@ public record KeyLabel(String name, String kind) {
     /** An Ed25519 seed. */
     public static final String ED25519 = "ed25519";
 
-    /** An AES-256 key. */
-    public static final String AES_256 = "aes-256";
+    /** The data keys of a store, each after its number. */
+    public static final String DATA_KEYS = "data-keys";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 

@@ -8,16 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.api.security.SecretStore;
+import io.p2p4j.api.time.Ticker;
+import io.p2p4j.security.files.PrivateFolder;
 import io.p2p4j.security.testing.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Optional;
@@ -50,9 +50,10 @@ class FileSecretStoreTest {
     @Test
     void hidesTheContentWhereItEncrypts() throws IOException {
         write(store(true, passphrase("secret")), "x", "a text that is easy to find");
+        assertTrue(raw("x").startsWith("p2p4j-state 1 x generation=1 key=1 aes-256-gcm\n"));
         assertFalse(raw("x").contains("easy to find"));
-        write(store(false, NONE), "y", "a text that is easy to find");
-        assertTrue(raw("y").startsWith("p2p4j-record 1 y generation=1 plain "));
+        write(store(false, passphrase("secret")), "y", "a text that is easy to find");
+        assertTrue(raw("y").startsWith("p2p4j-state 1 y generation=1 key=1 aes-256-gmac\n"));
         assertTrue(raw("y").contains("easy to find"));
     }
 
@@ -94,7 +95,8 @@ class FileSecretStoreTest {
         @Test
         void demandsAPassphraseWhereTheConfigurationDoes() {
             assertFails(ErrorCode.PASSPHRASE_REQUIRED, () -> make(true, true).unlock(NONE));
-            make(false, true).unlock(NONE); // nothing to protect
+            assertFails(ErrorCode.PASSPHRASE_REQUIRED, () -> make(false, true).unlock(NONE));
+            assertFalse(Files.exists(file("data.key")));
         }
 
         @Test
@@ -121,9 +123,7 @@ class FileSecretStoreTest {
                 write(store(encrypt, NONE), name, "content");
                 byte[] whole = Files.readAllBytes(file(name));
                 SecretStore store = store(encrypt, NONE);
-                for (int at = encrypt ? 0 : "p2p4j-record 1 record-false generation=1".length();
-                        at < whole.length;
-                        at++) {
+                for (int at = 0; at < whole.length; at++) {
                     byte[] changed = whole.clone();
                     changed[at] ^= (byte) (1 << at % 8);
                     Files.write(file(name), changed);
@@ -131,6 +131,7 @@ class FileSecretStoreTest {
                     assertFails(ErrorCode.STORAGE_DAMAGED, () -> store.update(name, any -> new byte[0]));
                     assertArrayEquals(changed, Files.readAllBytes(file(name)), "it is kept as it is");
                 }
+                Files.write(file(name), whole);
             }
         }
 
@@ -142,27 +143,155 @@ class FileSecretStoreTest {
                 SecretStore store = store(encrypt, NONE);
                 write(store, one, "1");
                 write(store, two, "2");
-                Files.copy(file(one), file(two), StandardCopyOption.REPLACE_EXISTING);
+                byte[] content = Files.readAllBytes(file(two));
+                Files.write(file(two), Files.readAllBytes(file(one)));
                 assertFails(ErrorCode.STORAGE_DAMAGED, () -> store.read(two));
+                Files.write(file(two), content);
             }
         }
 
         @Test
-        void isWhatAPlainRecordIsWhereEncryptionIsDemanded() {
-            write(store(false, NONE), "x", "content");
-            Optional<String> fix = assertFails(
-                            ErrorCode.STORAGE_DAMAGED, () -> store(true, NONE).read("x"))
-                    .text(Detail.FIX);
-            assertTrue(fix.orElseThrow().contains("delete"));
+        void isARecordPutBackToAnEarlierState() throws IOException {
+            SecretStore store = store(true, NONE);
+            write(store, "x", "blocked: nobody");
+            byte[] early = Files.readAllBytes(file("x"));
+            write(store, "x", "blocked: mallory");
+            byte[] late = Files.readAllBytes(file("x"));
+            write(store, "other", "content");
+            Files.write(file("x"), early);
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store.read("x"));
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store(true, NONE).read("x"));
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store.update("x", any -> new byte[0]));
+            assertEquals("content", read(store, "other"));
+            Files.write(file("x"), late);
+            assertEquals("blocked: mallory", read(store, "x"));
         }
 
         @Test
-        void isWhatAnEncryptedRecordIsWhereItIsNot() {
-            write(store(true, NONE), "x", "content");
-            Optional<String> fix = assertFails(
-                            ErrorCode.STORAGE_DAMAGED, () -> store(false, NONE).read("x"))
-                    .text(Detail.FIX);
-            assertTrue(fix.orElseThrow().contains("encryption_at_rest"));
+        void isARecordThatIsGone() throws IOException {
+            SecretStore store = store(true, NONE);
+            write(store, "x", "content");
+            Files.delete(file("x"));
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store.read("x"));
+        }
+
+        @Test
+        void isAnIndexPutBackToAnEarlierStateOrGone() throws IOException {
+            SecretStore store = store(true, NONE);
+            write(store, "x", "1");
+            byte[] early = Files.readAllBytes(file("store.index"));
+            write(store, "x", "2");
+            write(store, "x", "3");
+            Files.write(file("store.index"), early);
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store.read("x"));
+            Files.delete(file("store.index"));
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store.read("x"));
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store(true, NONE));
+        }
+
+        @Test
+        void isARecordOfAnotherStore() throws IOException {
+            write(store(true, NONE), "x", "1");
+            byte[] foreign = Files.readAllBytes(file("x"));
+            for (String name : new String[] {"x", "store.index", "data.key"}) {
+                Files.delete(file(name));
+            }
+            SecretStore store = store(true, NONE);
+            write(store, "x", "2");
+            Files.write(file("x"), foreign);
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store.read("x"));
+        }
+    }
+
+    @Nested
+    class OtherSettings {
+
+        @Test
+        void encryptAndDecryptWhatIsThere() throws IOException {
+            for (boolean encrypt : new boolean[] {false, true, false}) {
+                SecretStore store = store(encrypt, passphrase("secret"));
+                write(store, "new-" + encrypt, "easy to find");
+                store.close();
+                SecretStore other = store(!encrypt, passphrase("secret"));
+                assertEquals("easy to find", read(other, "new-" + encrypt));
+                assertEquals(encrypt, raw("new-" + encrypt).contains("easy to find"));
+                assertEquals(encrypt, raw("store.index").contains("new-" + encrypt + " 2 1"));
+            }
+        }
+
+        @Test
+        void letNobodyBringInARecordWithoutTheKey() throws IOException {
+            write(store(false, passphrase("secret")), "x", "level: low");
+            String text = raw("x");
+            Files.writeString(file("x"), text.replace("low", "top"), StandardCharsets.ISO_8859_1);
+            assertFails(
+                    ErrorCode.STORAGE_DAMAGED,
+                    () -> store(false, passphrase("secret")).read("x"));
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store(true, passphrase("secret")));
+        }
+    }
+
+    @Nested
+    class AnotherKey {
+
+        @Test
+        void isUsedForEverythingAndOpensWithTheNextPassphrase() throws IOException {
+            SecretStore store = store(true, passphrase("old"));
+            write(store, "x", "content");
+            String before = raw("x");
+            store.rekey(passphrase("new"), () -> {});
+            assertEquals("content", read(store, "x"));
+            assertTrue(raw("x").startsWith("p2p4j-state 1 x generation=2 key=2 "));
+            assertFalse(raw("x").endsWith(before.substring(before.length() - 16)));
+            assertFails(ErrorCode.WRONG_PASSPHRASE, () -> store(true, passphrase("old")));
+            SecretStore again = store(true, passphrase("new"));
+            assertEquals("content", read(again, "x"));
+            again.rekey(NONE, () -> {});
+            assertEquals("content", read(store(true, NONE), "x"));
+            assertTrue(raw("store.index").startsWith("p2p4j-state 1 store.index generation=3 key=3 "));
+        }
+
+        @Test
+        void isDroppedIfWhatHappensMeanwhileFails() {
+            SecretStore store = store(true, passphrase("old"));
+            write(store, "x", "content");
+            assertThrows(
+                    UnsupportedOperationException.class,
+                    () -> store.rekey(passphrase("new"), () -> {
+                        throw new UnsupportedOperationException();
+                    }));
+            assertEquals("content", read(store, "x"));
+            assertEquals("content", read(store(true, passphrase("old")), "x"));
+            assertFalse(Files.exists(file("data.key.next")));
+        }
+
+        @Test
+        void opensWithTheNextPassphraseWhereTheProcessEndedAfterTheMiddle() throws IOException {
+            SecretStore store = store(true, passphrase("old"));
+            write(store, "x", "content");
+            byte[][] middle = new byte[1][];
+            store.rekey(passphrase("new"), () -> middle[0] = content("data.key.next"));
+            SecretStore fresh = store(true, passphrase("new"));
+            assertEquals("content", read(fresh, "x"));
+            byte[] last = content("data.key");
+            assertFalse(java.util.Arrays.equals(last, middle[0]), "the old key is dropped in the end");
+        }
+
+        @Test
+        void endsTheUseOfTheOldOneByOthers() {
+            SecretStore other = store(true, NONE);
+            write(other, "x", "1");
+            store(true, NONE).rekey(NONE, () -> {});
+            assertFails(ErrorCode.STORAGE_FAILED, () -> other.read("x"));
+            assertFails(ErrorCode.STORAGE_FAILED, () -> other.update("x", any -> new byte[0]));
+        }
+
+        private byte[] content(String name) {
+            try {
+                return Files.readAllBytes(file(name));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
         }
     }
 
@@ -223,7 +352,10 @@ class FileSecretStoreTest {
 
     private SecretStore make(boolean encrypt, boolean requirePassphrase) {
         return new FileSecretStore(
-                Folders.context(folder, encrypt, requirePassphrase), Folders.CHEAP, new SecureRandom());
+                Folders.context(folder, encrypt, requirePassphrase),
+                new PrivateFolder(folder.resolve("state"), Ticker.system()),
+                Folders.CHEAP,
+                new SecureRandom());
     }
 
     private Path file(String name) {
