@@ -10,7 +10,7 @@ import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.transport.StreamHandler;
-import io.p2p4j.node.assembly.Parts;
+import io.p2p4j.node.assembly.Plan;
 import io.p2p4j.node.assembly.RunningNode;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +38,8 @@ public final class Node implements AutoCloseable {
         return new NodeBuilder();
     }
 
-    static Node start(Parts parts, Optional<Passphrase> passphrase) {
-        return new Node(RunningNode.start(parts, passphrase));
+    static Node start(Plan plan, Optional<Passphrase> passphrase) {
+        return new Node(RunningNode.start(plan, passphrase));
     }
 
     /** Returns this node's id. */
@@ -57,6 +57,18 @@ public final class Node implements AutoCloseable {
     /** Returns the configuration in force. */
     public NodeConfig config() {
         return running.config();
+    }
+
+    /**
+     * Reads the configuration again and puts it in force, whole or not at all; files that change do it by themselves.
+     *
+     * <p>It is checked as at a start before anything changes. Budgets keep what was spent, calls go on, and connections that
+     * the new rules refuse are closed. Keys that are not live, or whose part cannot take them over, wait for the next start.
+     *
+     * @throws io.p2p4j.api.error.ConfigException if it is not valid, with every problem
+     */
+    public Reloaded reload() {
+        return running.reloads().reload();
     }
 
     /**

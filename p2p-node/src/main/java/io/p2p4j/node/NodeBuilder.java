@@ -1,10 +1,9 @@
 package io.p2p4j.node;
 
 import io.p2p4j.api.config.ConfigLayers;
-import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.security.Passphrase;
-import io.p2p4j.node.assembly.Assembly;
 import io.p2p4j.node.assembly.Overrides;
+import io.p2p4j.node.assembly.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,8 +73,7 @@ public final class NodeBuilder {
                         .filter(value -> !value.isEmpty())
                         .map(value -> Passphrase.of(value.toCharArray())));
         try {
-            NodeConfig config = Assembly.config(new ConfigLayers(files, environment, settings));
-            return Node.start(Assembly.assemble(config, parts), secret);
+            return Node.start(new Plan(new ConfigLayers(files, environment, settings), parts), secret);
         } finally {
             secret.ifPresent(Passphrase::close);
         }

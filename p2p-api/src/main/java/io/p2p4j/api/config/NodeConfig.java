@@ -49,13 +49,16 @@ public record NodeConfig(
             int maxInFlight,
 
             @Key("whether peers with the permission stream:/perf/1.0.0 may measure the throughput of this node")
-            boolean perf) {
+            boolean perf,
+
+            @Key("how often the configuration files are looked at for changes; 0 for never") @Range(min = 0, max = 86_400)
+            Duration reloadInterval) {
 
         /** Checks the values and copies the lists. */
         public General {
             listen = List.copyOf(listen);
             bootstrap = List.copyOf(bootstrap);
-            Check.ranges(General.class, listen, dataDir, bootstrap, callTimeout, maxMessage, maxInFlight, perf);
+            Check.ranges(General.class, listen, dataDir, bootstrap, callTimeout, maxMessage, maxInFlight, perf, reloadInterval);
         }
 
         /** Returns the defaults. */
@@ -67,7 +70,8 @@ public record NodeConfig(
                     Duration.ofSeconds(30),
                     1 << 20,
                     256,
-                    false);
+                    false,
+                    Duration.ofSeconds(2));
         }
     }
 }

@@ -31,6 +31,7 @@ class NodeConfigTest {
         assertEquals(1 << 20, config.node().maxMessage());
         assertEquals(256, config.node().maxInFlight());
         assertFalse(config.node().perf());
+        assertEquals(Duration.ofSeconds(2), config.node().reloadInterval());
         assertEquals(TransportConfig.defaults(), config.transport());
         assertEquals(ResilienceConfig.defaults(), config.resilience());
         assertEquals(SecurityConfig.defaults(), config.security());
@@ -49,7 +50,7 @@ class NodeConfigTest {
         List<PeerAddress> bootstrap = new ArrayList<>(List.of(
                 PeerAddress.parse("/dns/example.org/tcp/1/p2p/12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA")));
         NodeConfig.General general =
-                new NodeConfig.General(listen, Path.of("data"), bootstrap, Duration.ofSeconds(1), 1024, 1, false);
+                new NodeConfig.General(listen, Path.of("data"), bootstrap, Duration.ofSeconds(1), 1024, 1, false, Duration.ZERO);
         listen.clear();
         bootstrap.clear();
         assertEquals(GENERAL.listen(), general.listen());
@@ -73,6 +74,6 @@ class NodeConfigTest {
 
     private static NodeConfig.General general(Duration callTimeout, int maxMessage, int maxInFlight) {
         return new NodeConfig.General(
-                GENERAL.listen(), GENERAL.dataDir(), GENERAL.bootstrap(), callTimeout, maxMessage, maxInFlight, false);
+                GENERAL.listen(), GENERAL.dataDir(), GENERAL.bootstrap(), callTimeout, maxMessage, maxInFlight, false, Duration.ZERO);
     }
 }

@@ -13,6 +13,7 @@ import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.node.Node;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +44,7 @@ final class NodeKeys extends Keys {
         proofs.put("node.max_message", this::maxMessage);
         proofs.put("node.max_in_flight", this::maxInFlight);
         proofs.put("node.perf", this::perf);
+        proofs.put("node.reload_interval", this::reloadInterval);
         return proofs;
     }
 
@@ -106,6 +108,15 @@ final class NodeKeys extends Keys {
                 Nodes.failure(() -> Nodes.say(client, server, "?")).code());
         go.countDown();
         first.join();
+    }
+
+    private void reloadInterval(String key) throws Exception {
+        Path file = Files.writeString(scene.nodes().dir("watched.yaml"), "");
+        Node watching = scene.nodes().start(scene.nodes().builder(scene.next()).config(file).set(key, "10ms"));
+        Node blind = scene.nodes().start(scene.nodes().builder(scene.next()).config(file).set(key, "0"));
+        Files.writeString(file, "security: { reject_unknown: true }");
+        Nodes.await("it is noticed", () -> watching.config().security().rejectUnknown());
+        assertFalse(blind.config().security().rejectUnknown());
     }
 
     private void perf(String key) throws InterruptedException {

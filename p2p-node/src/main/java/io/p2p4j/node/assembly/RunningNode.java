@@ -35,6 +35,8 @@ import io.p2p4j.node.gate.RequestGate;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Identify;
 import io.p2p4j.node.protocol.Refusal;
+import io.p2p4j.node.reload.ConfigWatch;
+import io.p2p4j.node.reload.Reloads;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcLimits;
 import io.p2p4j.node.rpc.RpcServer;
@@ -57,7 +59,6 @@ public final class RunningNode implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final Foundation foundation;
-    private final NodeConfig config;
     private final Json json = new Json();
     private final Services services = new Services();
     private final AddressBook book = new AddressBook();
@@ -75,12 +76,13 @@ public final class RunningNode implements AutoCloseable {
     private final Introductions introductions;
     private final Calls calls;
     private final PeerTrust trust;
+    private final Reloads reloads;
+    private final ConfigWatch watch;
 
-    private RunningNode(Foundation foundation) {
+    private RunningNode(Foundation foundation, Plan plan) {
         Parts parts = foundation.parts();
         NodeConfig.General general = parts.config().node();
         this.foundation = foundation;
-        this.config = parts.config();
         this.known = new KnownPeers(
                 parts.trustStore(),
                 parts.trustPolicy(),
@@ -104,6 +106,9 @@ public final class RunningNode implements AutoCloseable {
         this.introductions = new Introductions(identify, links, book, routes, limits);
         this.calls = new Calls(id(), guard, dialer, introductions, json, limits, general.callTimeout(), metrics);
         this.trust = new PeerTrust(parts.trustStore(), parts.audit(), parts.clock(), this::trustChanged);
+        this.reloads = new Reloads(
+                plan, parts.config(), Plan.live(parts), parts.audit(), metrics, housekeeping::judgeAgain);
+        this.watch = new ConfigWatch(plan, reloads, general.reloadInterval());
         OwnProtocols own = new OwnProtocols(router, limits);
         own.add(
                 identify,
@@ -117,10 +122,11 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /** Opens, listens, and begins to reach the bootstrap peers; what was opened is closed if a step fails. */
-    public static RunningNode start(Parts parts, Optional<Passphrase> passphrase) {
+    public static RunningNode start(Plan plan, Optional<Passphrase> passphrase) {
+        Parts parts = plan.parts(plan.read());
         Foundation foundation = Foundation.open(parts, passphrase);
         try {
-            RunningNode running = new RunningNode(foundation);
+            RunningNode running = new RunningNode(foundation, plan);
             running.begin();
             return running;
         } catch (RuntimeException e) {
@@ -132,15 +138,16 @@ public final class RunningNode implements AutoCloseable {
 
     private void begin() {
         parts().breaker().onChange(this::breakerChanged);
-        config.node()
-                .listen()
+        NodeConfig.General general = parts().config().node();
+        general.listen()
                 .forEach(address -> listeners.add(transport(address).listen(address, endpoint)));
         parts().audit().append(new AuditEvent.NodeStarted(id(), listening()));
         housekeeping.start();
-        config.node().bootstrap().forEach(book::add);
-        for (PeerAddress peer : config.node().bootstrap()) {
+        general.bootstrap().forEach(book::add);
+        for (PeerAddress peer : general.bootstrap()) {
             Thread.ofVirtual().name("bootstrap").start(() -> reach(peer));
         }
+        watch.start();
     }
 
     private Service info() {
@@ -212,7 +219,12 @@ public final class RunningNode implements AutoCloseable {
 
     /** Returns the configuration in force. */
     public NodeConfig config() {
-        return config;
+        return reloads.inForce();
+    }
+
+    /** Returns what takes changes of the configuration over. */
+    public Reloads reloads() {
+        return reloads;
     }
 
     /** Returns the services. */
@@ -267,6 +279,7 @@ public final class RunningNode implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            watch.close();
             housekeeping.close();
             dialer.close();
             listeners.forEach(Listener::close);

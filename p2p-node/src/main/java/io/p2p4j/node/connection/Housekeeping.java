@@ -60,6 +60,11 @@ public final class Housekeeping implements AutoCloseable {
             LOG.error("the trust records cannot be read again", e);
         }
         admission.tellFailures();
+        judgeAgain();
+    }
+
+    /** Closes the connections that would not be let in now. */
+    public void judgeAgain() {
         links.all().forEach(link -> admission.closeIfRefused(link.connection()));
     }
 }

@@ -34,6 +34,7 @@ public final class Metrics {
     private final Counter ended =
             counter("p2p4j_connections_ended", "Connections of admitted peers that ended, by the reason.", "code");
     private final Counter breakers = counter("p2p4j_breaker_changes", "Changes of breakers to a state.", "state");
+    private final Counter reloads = counter("p2p4j_config_reloads", "Reloads of the configuration.", "outcome");
     private final Outcomes dials = new Outcomes(registry, "p2p4j_dial_attempts", "Attempts to reach a peer.");
     private final Outcomes served = new Outcomes(registry, "p2p4j_requests_served", "Requests of peers, answered.");
     private final Outcomes asked = new Outcomes(registry, "p2p4j_requests_sent", "What peers were asked, ended.");
@@ -44,6 +45,9 @@ public final class Metrics {
             open.initLabelValues(label(direction));
             admitted.initLabelValues(label(direction));
         }
+        for (Reload outcome : Reload.values()) {
+            reloads.initLabelValues(label(outcome));
+        }
     }
 
     /** Says how far a connection came. */
@@ -52,6 +56,16 @@ public final class Metrics {
         UPGRADE,
         /** Its peer was not let in. */
         TRUST
+    }
+
+    /** Says what a reload of the configuration led to. */
+    public enum Reload {
+        /** Changes are in force. */
+        APPLIED,
+        /** Nothing that applies live has changed. */
+        UNCHANGED,
+        /** It is not valid or could not be put in force; the old one stays. */
+        REFUSED
     }
 
     /** Counts a connection that was admitted. */
@@ -104,6 +118,11 @@ public final class Metrics {
     /** Counts a change of a breaker. */
     public void breakerChanged(CircuitBreaker.State state) {
         breakers.labelValues(label(state)).inc();
+    }
+
+    /** Counts a reload of the configuration. */
+    public void reloaded(Reload outcome) {
+        reloads.labelValues(label(outcome)).inc();
     }
 
     /** Returns all of it in the text format of Prometheus. */

@@ -1,20 +1,27 @@
 package io.p2p4j.security.authz;
 
+import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.rpc.Caller;
 import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
+import io.p2p4j.api.spi.Reloadable;
 import java.util.Optional;
 
 /** Permits what a caller's own grants imply, or else what its level may do, and nothing beyond. */
-final class GrantsAuthorizer implements Authorizer {
+final class GrantsAuthorizer implements Authorizer, Reloadable<SecurityConfig> {
 
     private static final Denied DENIED = new Denied("security.permissions");
 
-    private final LevelPermissions levels;
+    private volatile LevelPermissions levels;
 
     GrantsAuthorizer(LevelPermissions levels) {
         this.levels = levels;
+    }
+
+    @Override
+    public void reload(SecurityConfig settings) {
+        levels = LevelPermissions.cumulative(settings.permissions());
     }
 
     @Override

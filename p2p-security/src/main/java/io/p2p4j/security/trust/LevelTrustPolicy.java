@@ -5,6 +5,7 @@ import io.p2p4j.api.security.Candidate;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.security.TrustRecord;
+import io.p2p4j.api.spi.Reloadable;
 import io.p2p4j.api.transport.Direction;
 
 /**
@@ -13,16 +14,25 @@ import io.p2p4j.api.transport.Direction;
  * <p>UNTRUSTED is refused always. UNKNOWN is refused at the door where the configuration says so; a stranger that this
  * node dials is its operator's own wish.
  */
-final class LevelTrustPolicy implements TrustPolicy {
+final class LevelTrustPolicy implements TrustPolicy, Reloadable<SecurityConfig> {
 
-    private final SecurityConfig config;
+    private volatile SecurityConfig config;
 
     LevelTrustPolicy(SecurityConfig config) {
         this.config = config;
     }
 
     @Override
+    public void reload(SecurityConfig settings) {
+        config = settings;
+    }
+
+    @Override
     public Verdict judge(Candidate candidate) {
+        return judge(candidate, config);
+    }
+
+    private static Verdict judge(Candidate candidate, SecurityConfig config) {
         boolean known = candidate.known().isPresent();
         TrustLevel level = candidate.known().map(TrustRecord::level).orElse(config.trustLevelDefault());
         return switch (level) {
