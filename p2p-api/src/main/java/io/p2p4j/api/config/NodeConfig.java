@@ -48,6 +48,10 @@ public record NodeConfig(
             @Range(min = 1, max = 1 << 20)
             int maxInFlight,
 
+            @Key(value = "the most requests of all peers that are handled at once", unit = "requests")
+            @Range(min = 1, max = 1 << 20)
+            int maxInFlightTotal,
+
             @Key("whether peers with the permission stream:/perf/1.0.0 may measure the throughput of this node")
             boolean perf,
 
@@ -58,7 +62,17 @@ public record NodeConfig(
         public General {
             listen = List.copyOf(listen);
             bootstrap = List.copyOf(bootstrap);
-            Check.ranges(General.class, listen, dataDir, bootstrap, callTimeout, maxMessage, maxInFlight, perf, reloadInterval);
+            Check.ranges(
+                    General.class,
+                    listen,
+                    dataDir,
+                    bootstrap,
+                    callTimeout,
+                    maxMessage,
+                    maxInFlight,
+                    maxInFlightTotal,
+                    perf,
+                    reloadInterval);
         }
 
         /** Returns the defaults. */
@@ -70,6 +84,7 @@ public record NodeConfig(
                     Duration.ofSeconds(30),
                     1 << 20,
                     256,
+                    4096,
                     false,
                     Duration.ofSeconds(2));
         }

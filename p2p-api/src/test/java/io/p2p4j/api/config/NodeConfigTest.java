@@ -30,6 +30,7 @@ class NodeConfigTest {
         assertEquals(Duration.ofSeconds(30), config.node().callTimeout());
         assertEquals(1 << 20, config.node().maxMessage());
         assertEquals(256, config.node().maxInFlight());
+        assertEquals(4096, config.node().maxInFlightTotal());
         assertFalse(config.node().perf());
         assertEquals(Duration.ofSeconds(2), config.node().reloadInterval());
         assertEquals(TransportConfig.defaults(), config.transport());
@@ -39,9 +40,11 @@ class NodeConfigTest {
 
     @Test
     void boundsEachValue() {
-        Bounds.ofDuration("call_timeout", value -> general(value, 1024, 1));
-        Bounds.ofNumber("max_message", 1024, 64 << 20, value -> general(GENERAL.callTimeout(), (int) value, 1));
-        Bounds.ofNumber("max_in_flight", 1, 1 << 20, value -> general(GENERAL.callTimeout(), 1024, (int) value));
+        Bounds.ofDuration("call_timeout", value -> general(value, 1024, 1, 1));
+        Bounds.ofNumber("max_message", 1024, 64 << 20, value -> general(GENERAL.callTimeout(), (int) value, 1, 1));
+        Bounds.ofNumber("max_in_flight", 1, 1 << 20, value -> general(GENERAL.callTimeout(), 1024, (int) value, 1));
+        Bounds.ofNumber(
+                "max_in_flight_total", 1, 1 << 20, value -> general(GENERAL.callTimeout(), 1024, 1, (int) value));
     }
 
     @Test
@@ -50,7 +53,7 @@ class NodeConfigTest {
         List<PeerAddress> bootstrap = new ArrayList<>(List.of(
                 PeerAddress.parse("/dns/example.org/tcp/1/p2p/12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA")));
         NodeConfig.General general =
-                new NodeConfig.General(listen, Path.of("data"), bootstrap, Duration.ofSeconds(1), 1024, 1, false, Duration.ZERO);
+                new NodeConfig.General(listen, Path.of("data"), bootstrap, Duration.ofSeconds(1), 1024, 1, 1, false, Duration.ZERO);
         listen.clear();
         bootstrap.clear();
         assertEquals(GENERAL.listen(), general.listen());
@@ -72,8 +75,17 @@ class NodeConfigTest {
         assertThrows(UnsupportedOperationException.class, () -> layers.files().clear());
     }
 
-    private static NodeConfig.General general(Duration callTimeout, int maxMessage, int maxInFlight) {
+    private static NodeConfig.General general(
+            Duration callTimeout, int maxMessage, int maxInFlight, int maxInFlightTotal) {
         return new NodeConfig.General(
-                GENERAL.listen(), GENERAL.dataDir(), GENERAL.bootstrap(), callTimeout, maxMessage, maxInFlight, false, Duration.ZERO);
+                GENERAL.listen(),
+                GENERAL.dataDir(),
+                GENERAL.bootstrap(),
+                callTimeout,
+                maxMessage,
+                maxInFlight,
+                maxInFlightTotal,
+                false,
+                Duration.ZERO);
     }
 }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.TrustLevel;
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.time.Ticker;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -86,6 +89,11 @@ class ServiceTest {
         @Override
         public <T> T params(Class<T> type) {
             return type.cast(text);
+        }
+
+        @Override
+        public Deadline deadline() {
+            return Deadline.after(Duration.ofSeconds(1), Ticker.system());
         }
     }
 }

@@ -60,6 +60,7 @@ class EveryKeyTest {
             Map.entry("node.call_timeout", Sample.of("90s", Duration.ofSeconds(90))),
             Map.entry("node.max_message", Sample.of("2MiB", 2 << 20)),
             Map.entry("node.max_in_flight", Sample.of("7", 7)),
+            Map.entry("node.max_in_flight_total", Sample.of("8", 8)),
             Map.entry("node.perf", Sample.of("true", true)),
             Map.entry("node.reload_interval", Sample.of("7s", Duration.ofSeconds(7))),
             Map.entry("transport.max_connections_per_ip", Sample.of("15", 15)),

@@ -13,6 +13,7 @@ import io.p2p4j.api.error.RemoteException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.Service;
+import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
@@ -21,6 +22,7 @@ import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.node.Node;
 import io.p2p4j.node.PeerInfo;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,7 +31,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +189,32 @@ class CallsTest {
         assertEquals(
                 "still here",
                 Nodes.say(hasty, server, "still here").path("text").asString());
+    }
+
+    /** The check of the permission takes as long as the caller waits at most, so that it has given up by then. */
+    @Test
+    void doesNotBeginWhatItsCallerNoLongerWaitsFor() throws Exception {
+        Duration patience = Duration.ofMillis(200);
+        AtomicInteger begun = new AtomicInteger();
+        Authorizer slow = (caller, wanted) -> {
+            long end = System.nanoTime() + patience.toNanos();
+            while (System.nanoTime() - end < 0) {
+                LockSupport.parkNanos(end - System.nanoTime());
+            }
+            return new Authorizer.Permitted(wanted);
+        };
+        Node busy = nodes.start(nodes.builder("busy").with(Authorizer.class, slow));
+        busy.serve(Service.named("work").method("do", (request, caller) -> Reply.of(begun.incrementAndGet())));
+        Node hasty = nodes.start("hasty", "node.call_timeout", patience.toMillis() + "ms");
+        Nodes.trust(busy, hasty, TrustLevel.TRUSTED);
+        busy.connect(Nodes.address(hasty)); // which takes its own time
+        assertEquals(
+                ErrorCode.TIMEOUT,
+                Nodes.failure(() -> hasty.call(busy.id(), "work/do", Map.of(), Integer.class))
+                        .code());
+        String given = "p2p4j_requests_served_total{outcome=\"TIMEOUT\"}";
+        Nodes.await("the request is given up", () -> Nodes.metric(busy, given) == 1);
+        assertEquals(0, begun.get());
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.node.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +43,8 @@ final class NodeKeys extends Keys {
         proofs.put("node.bootstrap", this::bootstrap);
         proofs.put("node.call_timeout", this::callTimeout);
         proofs.put("node.max_message", this::maxMessage);
-        proofs.put("node.max_in_flight", this::maxInFlight);
+        proofs.put("node.max_in_flight", key -> maxInFlight(key, 0));
+        proofs.put("node.max_in_flight_total", key -> maxInFlight(key, 1));
         proofs.put("node.perf", this::perf);
         proofs.put("node.reload_interval", this::reloadInterval);
         return proofs;
@@ -85,9 +87,10 @@ final class NodeKeys extends Keys {
         assertEquals("node.max_message", error.text(Detail.RULE).orElseThrow());
     }
 
-    private void maxInFlight(String key) throws Exception {
+    /** With one request under way, another is refused: of the same peer, or of a second one. */
+    private void maxInFlight(String key, int second) throws Exception {
         Node server = node(key, "1");
-        Node client = friendOf(server);
+        List<Node> clients = List.of(friendOf(server), friendOf(server));
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         server.serve(Service.named("slow").method("poke", (request, caller) -> {
@@ -97,15 +100,16 @@ final class NodeKeys extends Keys {
         }));
         Thread first = Thread.ofVirtual().start(() -> {
             try {
-                client.call(server.id(), "slow/poke", Map.of(), JsonNode.class);
+                clients.get(0).call(server.id(), "slow/poke", Map.of(), JsonNode.class);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         busy.await();
-        assertEquals(
-                ErrorCode.OVERLOADED,
-                Nodes.failure(() -> Nodes.say(client, server, "?")).code());
+        P2pError error = Nodes.failure(() -> Nodes.say(clients.get(second), server, "?"));
+        assertEquals(ErrorCode.OVERLOADED, error.code());
+        assertEquals(key, error.text(Detail.RULE).orElseThrow());
+        assertTrue(error.retryAfter().orElseThrow().toMillis() > 0);
         go.countDown();
         first.join();
     }

@@ -88,8 +88,12 @@ public final class RunningNode implements AutoCloseable {
                 parts.trustPolicy(),
                 general.bootstrap().stream().map(PeerAddress::peer).collect(Collectors.toUnmodifiableSet()),
                 parts.clock().instant());
-        RpcLimits limits =
-                RpcLimits.of(general.maxMessage(), general.maxInFlight(), general.callTimeout(), parts.ticker());
+        RpcLimits limits = RpcLimits.of(
+                general.maxMessage(),
+                general.maxInFlight(),
+                general.maxInFlightTotal(),
+                general.callTimeout(),
+                parts.ticker());
         this.routes = new Routes(parts.transports());
         this.links = new Links(json, limits);
         RequestGate gate = new RequestGate(known, parts.limiter(), parts.authorizer(), parts.audit());

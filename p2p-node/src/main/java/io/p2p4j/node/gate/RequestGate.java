@@ -16,6 +16,7 @@ import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Connection;
+import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,11 +89,18 @@ public final class RequestGate {
         }
     }
 
-    /** Records that a request found no place, and returns the refusal. */
-    public Shut overloaded(Connection connection, String method, String rule) {
-        P2pError error = P2pError.of(ErrorCode.OVERLOADED, method + " found " + rule + " requests in flight")
+    /**
+     * Records that a request found no place, and returns the refusal.
+     *
+     * @param rule the config key of the bound that was met
+     * @param wait after which there should be a place
+     */
+    public Shut overloaded(Connection connection, String method, String rule, Duration wait) {
+        P2pError error = P2pError.of(ErrorCode.OVERLOADED, method + " found as many requests in flight as " + rule)
                 .with(Detail.RULE, rule)
-                .with(Detail.METHOD, method);
+                .with(Detail.METHOD, method)
+                .with(Detail.PEER, connection.peer().toString())
+                .retryAfter(wait);
         return recorded(new AuditEvent.RateLimited(connection.peer(), method, error), error);
     }
 

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the handler of a request; whatever the handler does, there is an answer.
  *
+ * <p>A request whose caller has given up before it was begun is not begun.
+ *
  * @param services where handlers are found
  * @param workloads where requests under way are counted
  * @param metrics where those that ended are
@@ -24,8 +26,13 @@ record Invocation(Services services, Workloads workloads, Metrics metrics) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Invocation.class);
 
-    Reply run(JsonRequest request, Caller caller) {
-        Reply reply = handled(request, caller);
+    /**
+     * Runs it.
+     *
+     * @param abandoned whether the stream has ended on which its answer would be sent
+     */
+    Reply run(JsonRequest request, Caller caller, boolean abandoned) {
+        Reply reply = abandoned || request.deadline().passed() ? inVain(request, abandoned) : handled(request, caller);
         switch (reply) {
             case Reply.Success success -> metrics.served();
             case Reply.Failure failure -> metrics.notServed(failure.error().code());
@@ -49,7 +56,13 @@ record Invocation(Services services, Workloads workloads, Metrics metrics) {
         }
     }
 
-    static Reply failed(String method) {
+    private static Reply inVain(JsonRequest request, boolean abandoned) {
+        ErrorCode code = abandoned ? ErrorCode.NETWORK_ERROR : ErrorCode.TIMEOUT;
+        return new Reply.Failure(P2pError.of(code, "the caller of " + request.method() + " gave up before it was begun")
+                .with(Detail.METHOD, request.method()));
+    }
+
+    private static Reply failed(String method) {
         return new Reply.Failure(P2pError.of(ErrorCode.INTERNAL_ERROR, "the handler of " + method + " failed")
                 .with(Detail.METHOD, method));
     }

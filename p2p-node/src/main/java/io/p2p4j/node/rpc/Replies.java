@@ -40,7 +40,7 @@ public final class Replies {
 
     /** Answers a message of a refused peer, whatever it asks. */
     public void refuse(byte[] message, P2pError error) throws InterruptedException {
-        send(JsonRequest.of(json.parse(message), json), new Reply.Failure(error));
+        send(JsonRequest.of(json.parse(message), json, limits.deadline()), new Reply.Failure(error));
     }
 
     /** Answers what was no request and so had no id. */

@@ -72,7 +72,7 @@ public final class RpcClient {
         }
         long id = ids.incrementAndGet();
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-        byte[] request = request(id, method, params);
+        byte[] request = request(id, method, params, deadline);
         pending.put(id, answer);
         try {
             throwIfEnded();
@@ -84,9 +84,10 @@ public final class RpcClient {
         return result(method, await(method, answer, deadline));
     }
 
-    private byte[] request(long id, String method, JsonNode params) {
+    private byte[] request(long id, String method, JsonNode params, Deadline deadline) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("jsonrpc", "2.0").put("id", id).put("method", method).set("params", params);
+        request.put("jsonrpc", "2.0").put("id", id).put("method", method);
+        request.put(JsonRequest.TIMEOUT, deadline.left().toMillis() / 1e3).set("params", params);
         byte[] message = json.bytes(request);
         if (message.length > limits.maxMessage()) {
             throw new IllegalArgumentException(

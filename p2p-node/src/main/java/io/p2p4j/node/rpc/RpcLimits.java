@@ -9,24 +9,32 @@ import java.time.Duration;
  *
  * @param maxMessage the most bytes of a message
  * @param maxInFlight the most requests of one peer that are handled at once
+ * @param maxInFlightTotal the most requests of all peers that are
  * @param patience how long a peer may take to read what is sent to it
  * @param ticker what measures it
  * @param unfinished holds the bytes of messages that have arrived in part, of all peers together
  */
-public record RpcLimits(int maxMessage, int maxInFlight, Duration patience, Ticker ticker, ByteBudget unfinished) {
+public record RpcLimits(
+        int maxMessage,
+        int maxInFlight,
+        int maxInFlightTotal,
+        Duration patience,
+        Ticker ticker,
+        ByteBudget unfinished) {
 
     /** How many messages of the greatest length may be unfinished at a time. */
     private static final long UNFINISHED = 64;
 
     /** Returns limits with a budget of unfinished messages in proportion to the length of one. */
-    public static RpcLimits of(int maxMessage, int maxInFlight, Duration patience, Ticker ticker) {
-        return new RpcLimits(
-                maxMessage, maxInFlight, patience, ticker, new ByteBudget(Math.max(1 << 20, UNFINISHED * maxMessage)));
+    public static RpcLimits of(
+            int maxMessage, int maxInFlight, int maxInFlightTotal, Duration patience, Ticker ticker) {
+        ByteBudget unfinished = new ByteBudget(Math.max(1 << 20, UNFINISHED * maxMessage));
+        return new RpcLimits(maxMessage, maxInFlight, maxInFlightTotal, patience, ticker, unfinished);
     }
 
     /** Returns the same limits for messages of another length. */
     public RpcLimits withMaxMessage(int other) {
-        return new RpcLimits(Math.min(other, maxMessage), maxInFlight, patience, ticker, unfinished);
+        return new RpcLimits(Math.min(other, maxMessage), maxInFlight, maxInFlightTotal, patience, ticker, unfinished);
     }
 
     /** Returns the moment by which a message that is sent now must have been taken. */

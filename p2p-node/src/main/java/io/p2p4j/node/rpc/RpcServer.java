@@ -10,7 +10,7 @@ import io.p2p4j.node.observe.Metrics;
 
 /**
  * Serves the RPC streams of all peers: at most {@link Workloads#MAX_STREAMS} and {@code node.max_in_flight} requests of
- * each.
+ * each, and {@code node.max_in_flight_total} requests of all.
  */
 public final class RpcServer implements StreamHandler {
 
@@ -28,7 +28,7 @@ public final class RpcServer implements StreamHandler {
         this.gate = gate;
         this.limits = limits;
         this.metrics = metrics;
-        this.workloads = new Workloads(limits.maxInFlight());
+        this.workloads = new Workloads(limits);
     }
 
     @Override

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Serves one RPC stream: reads, checks, and hands each request to its handler on a virtual thread.
  *
  * <p>Checks run on the stream's own thread, so that a refusal costs no thread. A peer that goes on asking while it is
- * limited is read more slowly. Handlers are interrupted when the stream ends before its time.
+ * limited is read more slowly. When the stream ends before its time, handlers are interrupted and those that wait to
+ * begin do not.
  */
 final class ServedStream {
 
@@ -39,6 +40,7 @@ final class ServedStream {
     private final PeerId peer;
     private final Replies replies;
     private final Set<Thread> handlers = ConcurrentHashMap.newKeySet();
+    private volatile boolean abandoned;
     private int refusedInARow; // used by the stream's own thread alone
 
     ServedStream(Json json, Invocation invocation, RequestGate gate, RpcLimits limits, Stream stream) {
@@ -63,10 +65,10 @@ final class ServedStream {
             replies.failure(e.error());
         } catch (ProtocolException | RateLimitException e) {
             gate.violated(stream.connection(), e.error());
-            interruptHandlers();
+            abandon();
             throw e; // resets the stream
         } catch (P2pException e) {
-            interruptHandlers();
+            abandon();
             throw e;
         }
         for (Thread handler : handlers) {
@@ -78,7 +80,7 @@ final class ServedStream {
     private void received(byte[] message) throws InterruptedException {
         JsonRequest request;
         try {
-            request = JsonRequest.of(json.parse(message), json);
+            request = JsonRequest.of(json.parse(message), json, limits.deadline());
         } catch (RemoteException e) {
             invocation.metrics().notServed(e.code());
             gate.garbage(stream.connection(), e.error());
@@ -89,17 +91,7 @@ final class ServedStream {
         Permission wanted = method.equals(INFO_METHOD) ? new Permission("node:info") : Permission.call(method);
         switch (gate.check(stream.connection(), wanted, method)) {
             case RequestGate.Shut shut -> refuse(request, shut.error());
-            case RequestGate.Open open -> {
-                refusedInARow = 0;
-                if (invocation.workloads().beginRequest(peer)) {
-                    start(request, open.caller());
-                } else {
-                    refuse(
-                            request,
-                            gate.overloaded(stream.connection(), method, "node.max_in_flight")
-                                    .error());
-                }
-            }
+            case RequestGate.Open open -> begin(request, open.caller());
         }
     }
 
@@ -112,22 +104,38 @@ final class ServedStream {
         }
     }
 
+    private void begin(JsonRequest request, Caller caller) throws InterruptedException {
+        Workloads workloads = invocation.workloads();
+        Optional<String> full = workloads.beginRequest(peer);
+        if (full.isPresent()) {
+            RequestGate.Shut shut =
+                    gate.overloaded(stream.connection(), request.method(), full.get(), workloads.freeAfter());
+            refuse(request, shut.error());
+        } else {
+            refusedInARow = 0;
+            start(request, caller);
+        }
+    }
+
     private void start(JsonRequest request, Caller caller) {
+        long start = limits.ticker().nanos();
         Thread handler = Thread.ofVirtual().name("rpc-handler").unstarted(() -> {
             try {
-                replies.send(request, invocation.run(request, caller));
+                replies.send(request, invocation.run(request, caller, abandoned));
             } catch (InterruptedException | P2pException e) {
                 LOG.debug("the answer to {} of {} was lost", request.method(), peer, e);
             } finally {
                 handlers.remove(Thread.currentThread());
-                invocation.workloads().endRequest(peer);
+                long took = limits.ticker().nanos() - start;
+                invocation.workloads().endRequest(peer, Duration.ofNanos(took));
             }
         });
         handlers.add(handler);
         handler.start();
     }
 
-    private void interruptHandlers() {
+    private void abandon() {
+        abandoned = true;
         handlers.forEach(Thread::interrupt);
     }
 }

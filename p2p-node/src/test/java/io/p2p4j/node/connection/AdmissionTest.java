@@ -41,7 +41,7 @@ class AdmissionTest {
 
     private Admission admission() {
         Json json = new Json();
-        RpcLimits limits = RpcLimits.of(1024, 1, Duration.ofSeconds(1), time);
+        RpcLimits limits = RpcLimits.of(1024, 1, 1, Duration.ofSeconds(1), time);
         TrustPolicy all = candidate -> new TrustPolicy.Admitted(TrustLevel.UNKNOWN);
         KnownPeers known = new KnownPeers(Fakes.trustStore(), all, Set.of(), Instant.EPOCH);
         return new Admission(

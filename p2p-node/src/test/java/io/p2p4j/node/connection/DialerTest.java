@@ -84,7 +84,7 @@ class DialerTest {
 
     private Link connect(Optional<RetryPolicy> policy, ScriptedTransport... transports) throws InterruptedException {
         Json json = new Json();
-        RpcLimits limits = RpcLimits.of(1024, 1, Duration.ofMinutes(10), time);
+        RpcLimits limits = RpcLimits.of(1024, 1, 1, Duration.ofMinutes(10), time);
         Links links = new Links(json, limits);
         TrustPolicy all = candidate -> new TrustPolicy.Admitted(TrustLevel.UNKNOWN);
         KnownPeers known = new KnownPeers(Fakes.trustStore(), all, Set.of(), Instant.EPOCH);
