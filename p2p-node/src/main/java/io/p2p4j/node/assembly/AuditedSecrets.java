@@ -3,6 +3,7 @@ package io.p2p4j.node.assembly;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Passphrase;
+import io.p2p4j.api.security.SecretJournal;
 import io.p2p4j.api.security.SecretStore;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +36,18 @@ record AuditedSecrets(SecretStore secrets, AuditLog audit) implements SecretStor
     public void update(String name, Function<Optional<byte[]>, byte[]> change) {
         audit.append(new AuditEvent.DataChanged(name));
         secrets.update(name, change);
+    }
+
+    @Override
+    public SecretJournal journal(String name, SecretJournal.Reader reader) {
+        audit.append(new AuditEvent.DataRead(name));
+        return secrets.journal(name, reader);
+    }
+
+    @Override
+    public void rekey(Optional<Passphrase> next, Runnable meanwhile) {
+        audit.append(new AuditEvent.DataChanged("data-key"));
+        secrets.rekey(next, meanwhile);
     }
 
     @Override
