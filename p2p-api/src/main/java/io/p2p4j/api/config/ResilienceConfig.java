@@ -11,7 +11,10 @@ import java.util.Optional;
 /**
  * Configures limits, breakers and retries; section {@code resilience}.
  */
-public record ResilienceConfig(@Key("what each peer may ask") RateLimit rateLimit, @Key("when a failing peer is left alone") Breaker circuitBreaker, @Key("how connecting is tried again") Retry retry) {
+public record ResilienceConfig(
+        @Key("what each peer may ask") RateLimit rateLimit,
+        @Key("when a failing peer is left alone") Breaker circuitBreaker,
+        @Key("how connecting is tried again") Retry retry) {
 
     /** Returns the defaults. */
     public static ResilienceConfig defaults() {
@@ -22,12 +25,57 @@ public record ResilienceConfig(@Key("what each peer may ask") RateLimit rateLimi
      * Limits what each peer may ask: a token bucket that holds {@code max_requests + burst} and regains {@code
      * max_requests} per {@code time_window}, evenly; one of {@code max_bytes} beside it; and a count of open streams.
      */
-    public record RateLimit(@Key(value = "requests per window", unit = "requests", live = true) @Range(min = 1, max = 1_000_000_000) long maxRequests, @Key(value = "the window", live = true) Duration timeWindow, @Key(value = "requests beyond that, for a peer that was quiet", unit = "requests", live = true) @Range(min = 0, max = 1_000_000_000) long burst, @Key(value = "bytes per window, counted before they are understood", unit = "bytes", live = true) @Range(min = 1, max = 1L << 50) long maxBytes, @Key(value = "streams that are open at once", unit = "streams", live = true) @Range(min = 1, max = 1_000_000_000) int maxStreams, @Key(value = "the most peers with a budget of their own; newcomers beyond share one", unit = "peers") @Range(min = 1, max = 10_000_000) int maxPeers, @Key(value = "other limits by trust level", live = true) Map<TrustLevel, Limit> levels, @Key(value = "limits that the peers of an IPv4 /24 or IPv6 /56 share; what is not set is not limited", live = true) Limit subnet, @Key(value = "limits that all peers share; what is not set is not limited", live = true) Limit node, @Key("the type of the provider, where several are found") Optional<String> provider) {
+    public record RateLimit(
+            @Key(value = "requests per window", unit = "requests", live = true) @Range(min = 1, max = 1_000_000_000)
+            long maxRequests,
+
+            @Key(value = "the window", live = true) Duration timeWindow,
+
+            @Key(value = "requests beyond that, for a peer that was quiet", unit = "requests", live = true)
+            @Range(min = 0, max = 1_000_000_000)
+            long burst,
+
+            @Key(value = "bytes per window, counted before they are understood", unit = "bytes", live = true)
+            @Range(min = 1, max = 1L << 50)
+            long maxBytes,
+
+            @Key(value = "streams that are open at once", unit = "streams", live = true)
+            @Range(min = 1, max = 1_000_000_000)
+            int maxStreams,
+
+            @Key(value = "the most peers with a budget of their own; newcomers beyond share one", unit = "peers")
+            @Range(min = 1, max = 10_000_000)
+            int maxPeers,
+
+            @Key(value = "other limits by trust level", live = true)
+            Map<TrustLevel, Limit> levels,
+
+            @Key(
+                    value = "limits that the peers of an IPv4 /24 or IPv6 /56 share; what is not set is not limited",
+                    live = true)
+            Limit subnet,
+
+            @Key(value = "limits that all peers share; what is not set is not limited", live = true)
+            Limit node,
+
+            @Key("the type of the provider, where several are found")
+            Optional<String> provider) {
 
         /** Checks the values and copies the levels. */
         public RateLimit {
             levels = Map.copyOf(levels);
-            Check.ranges(RateLimit.class, maxRequests, timeWindow, burst, maxBytes, maxStreams, maxPeers, levels, subnet, node, provider);
+            Check.ranges(
+                    RateLimit.class,
+                    maxRequests,
+                    timeWindow,
+                    burst,
+                    maxBytes,
+                    maxStreams,
+                    maxPeers,
+                    levels,
+                    subnet,
+                    node,
+                    provider);
         }
 
         /** Returns the defaults: 100 requests, 64 MiB a minute, 256 streams. */
@@ -102,7 +150,23 @@ public record ResilienceConfig(@Key("what each peer may ask") RateLimit rateLimi
     /**
      * Says some of the limits that make up a budget; what is empty is said elsewhere.
      */
-    public record Limit(@Key(value = "requests per window", unit = "requests", live = true) @Range(min = 1, max = 1_000_000_000) Optional<Long> maxRequests, @Key(value = "the window", live = true) Optional<Duration> timeWindow, @Key(value = "requests beyond that, for a peer that was quiet", unit = "requests", live = true) @Range(min = 0, max = 1_000_000_000) Optional<Long> burst, @Key(value = "bytes per window, counted before they are understood", unit = "bytes", live = true) @Range(min = 1, max = 1L << 50) Optional<Long> maxBytes, @Key(value = "streams that are open at once", unit = "streams", live = true) @Range(min = 1, max = 1_000_000_000) Optional<Integer> maxStreams) {
+    public record Limit(
+            @Key(value = "requests per window", unit = "requests", live = true) @Range(min = 1, max = 1_000_000_000)
+            Optional<Long> maxRequests,
+
+            @Key(value = "the window", live = true) Optional<Duration> timeWindow,
+
+            @Key(value = "requests beyond that, for a peer that was quiet", unit = "requests", live = true)
+            @Range(min = 0, max = 1_000_000_000)
+            Optional<Long> burst,
+
+            @Key(value = "bytes per window, counted before they are understood", unit = "bytes", live = true)
+            @Range(min = 1, max = 1L << 50)
+            Optional<Long> maxBytes,
+
+            @Key(value = "streams that are open at once", unit = "streams", live = true)
+            @Range(min = 1, max = 1_000_000_000)
+            Optional<Integer> maxStreams) {
 
         /** Checks the values. */
         public Limit {
@@ -111,8 +175,7 @@ public record ResilienceConfig(@Key("what each peer may ask") RateLimit rateLimi
 
         /** Returns the limit that says nothing. */
         public static Limit defaults() {
-            return new Limit(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            return new Limit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /** Returns a limit of requests alone. */
@@ -149,12 +212,73 @@ public record ResilienceConfig(@Key("what each peer may ask") RateLimit rateLimi
     /**
      * Leaves a failing peer alone.
      */
-    public record Breaker(@Key(value = "failures in a row that open the breaker", unit = "failures", live = true) @Range(min = 1, max = 1_000_000) int failureThreshold, @Key(value = "the share of failures among the last window results that opens it too", unit = "share", live = true) @Range(min = 0, max = 1) Optional<Double> failureRate, @Key(value = "results that failure_rate is taken over; fewer open nothing", unit = "results", live = true) @Range(min = 1, max = 10_000) int window, @Key(value = "how long it stays open before a probe", live = true) Duration timeout, @Key(value = "how long at most, since it doubles each time a probe fails; timeout itself if that is longer", live = true) Duration maxTimeout, @Key(value = "the share by which a doubled timeout is lengthened or shortened at random", unit = "share", live = true) @Range(min = 0, max = 1) double jitter, @Key(value = "after which a probe that is not settled gives its place to the next", live = true) Duration probeTimeout, @Key(value = "successful probes in a row that close it", unit = "probes", live = true) @Range(min = 1, max = 1_000_000) int successThreshold, @Key(value = "the kinds of operations that are guarded and counted", live = true) List<CircuitBreaker.Kind> counts, @Key(value = "the most peers with a breaker of their own; nothing is counted for newcomers beyond", unit = "peers") @Range(min = 1, max = 10_000_000) int maxPeers, @Key("the type of the provider, where several are found") Optional<String> provider) {
+    public record Breaker(
+            @Key(value = "failures in a row that open the breaker", unit = "failures", live = true)
+            @Range(min = 1, max = 1_000_000)
+            int failureThreshold,
+
+            @Key(
+                    value = "the share of failures among the last window results that opens it too",
+                    unit = "share",
+                    live = true)
+            @Range(min = 0, max = 1)
+            Optional<Double> failureRate,
+
+            @Key(value = "results that failure_rate is taken over; fewer open nothing", unit = "results", live = true)
+            @Range(min = 1, max = 10_000)
+            int window,
+
+            @Key(value = "how long it stays open before a probe", live = true)
+            Duration timeout,
+
+            @Key(
+                    value =
+                            "how long at most, since it doubles each time a probe fails; timeout itself if that is longer",
+                    live = true)
+            Duration maxTimeout,
+
+            @Key(
+                    value = "the share by which a doubled timeout is lengthened or shortened at random",
+                    unit = "share",
+                    live = true)
+            @Range(min = 0, max = 1)
+            double jitter,
+
+            @Key(value = "after which a probe that is not settled gives its place to the next", live = true)
+            Duration probeTimeout,
+
+            @Key(value = "successful probes in a row that close it", unit = "probes", live = true)
+            @Range(min = 1, max = 1_000_000)
+            int successThreshold,
+
+            @Key(value = "the kinds of operations that are guarded and counted", live = true)
+            List<CircuitBreaker.Kind> counts,
+
+            @Key(
+                    value = "the most peers with a breaker of their own; nothing is counted for newcomers beyond",
+                    unit = "peers")
+            @Range(min = 1, max = 10_000_000)
+            int maxPeers,
+
+            @Key("the type of the provider, where several are found")
+            Optional<String> provider) {
 
         /** Checks the values and copies the kinds. */
         public Breaker {
             counts = List.copyOf(counts);
-            Check.ranges(Breaker.class, failureThreshold, failureRate, window, timeout, maxTimeout, jitter, probeTimeout, successThreshold, counts, maxPeers, provider);
+            Check.ranges(
+                    Breaker.class,
+                    failureThreshold,
+                    failureRate,
+                    window,
+                    timeout,
+                    maxTimeout,
+                    jitter,
+                    probeTimeout,
+                    successThreshold,
+                    counts,
+                    maxPeers,
+                    provider);
             if (failureRate.filter(value -> value == 0).isPresent()) {
                 throw new IllegalArgumentException("failure_rate = 0 is not more than 0");
             }
@@ -197,12 +321,59 @@ public record ResilienceConfig(@Key("what each peer may ask") RateLimit rateLimi
     /**
      * Tries to connect again, with exponential backoff.
      */
-    public record Retry(@Key(value = "attempts in all, the first included", unit = "attempts", live = true) @Range(min = 1, max = 1000) int maxAttempts, @Key(value = "the wait after the first failure; it doubles from there", live = true) Duration initialDelay, @Key(value = "the longest wait", live = true) Duration maxDelay, @Key(value = "the share by which a wait is lengthened or shortened at random", unit = "share", live = true) @Range(min = 0, max = 1) double jitter, @Key(value = "whether a wait is any time from 0 to what it would be, instead", live = true) boolean fullJitter, @Key(value = "how long after its beginning an operation is still tried again", live = true) Duration totalTimeout, @Key(value = "the codes of failures that are tried again", live = true) List<ErrorCode> retryOn, @Key(value = "retries that each operation earns for all; the share that they add to the load of a lasting outage", unit = "retries", live = true) @Range(min = 0, max = 1000) double budgetRatio, @Key(value = "retries that can be saved, and are at the start", unit = "retries", live = true) @Range(min = 0, max = 1_000_000) int budgetReserve, @Key("the type of the provider, where several are found") Optional<String> provider) {
+    public record Retry(
+            @Key(value = "attempts in all, the first included", unit = "attempts", live = true)
+            @Range(min = 1, max = 1000)
+            int maxAttempts,
+
+            @Key(value = "the wait after the first failure; it doubles from there", live = true)
+            Duration initialDelay,
+
+            @Key(value = "the longest wait", live = true) Duration maxDelay,
+
+            @Key(value = "the share by which a wait is lengthened or shortened at random", unit = "share", live = true)
+            @Range(min = 0, max = 1)
+            double jitter,
+
+            @Key(value = "whether a wait is any time from 0 to what it would be, instead", live = true)
+            boolean fullJitter,
+
+            @Key(value = "how long after its beginning an operation is still tried again", live = true)
+            Duration totalTimeout,
+
+            @Key(value = "the codes of failures that are tried again", live = true)
+            List<ErrorCode> retryOn,
+
+            @Key(
+                    value =
+                            "retries that each operation earns for all; the share that they add to the load of a lasting outage",
+                    unit = "retries",
+                    live = true)
+            @Range(min = 0, max = 1000)
+            double budgetRatio,
+
+            @Key(value = "retries that can be saved, and are at the start", unit = "retries", live = true)
+            @Range(min = 0, max = 1_000_000)
+            int budgetReserve,
+
+            @Key("the type of the provider, where several are found")
+            Optional<String> provider) {
 
         /** Checks the values and copies the codes. */
         public Retry {
             retryOn = List.copyOf(retryOn);
-            Check.ranges(Retry.class, maxAttempts, initialDelay, maxDelay, jitter, fullJitter, totalTimeout, retryOn, budgetRatio, budgetReserve, provider);
+            Check.ranges(
+                    Retry.class,
+                    maxAttempts,
+                    initialDelay,
+                    maxDelay,
+                    jitter,
+                    fullJitter,
+                    totalTimeout,
+                    retryOn,
+                    budgetRatio,
+                    budgetReserve,
+                    provider);
             Check.notLess("max_delay", maxDelay, "initial_delay", initialDelay);
             retryOn.stream().filter(code -> !code.retryable()).findFirst().ifPresent(code -> {
                 throw new IllegalArgumentException("retry_on = " + code + " is not mended by trying again");

@@ -33,11 +33,14 @@ public final class RetryExhaustedException extends P2pException {
             throw new IllegalArgumentException("no attempt failed");
         }
         P2pException last = attempts.get(attempts.size() - 1);
-        String waits =
-                delays.stream().map(delay -> String.valueOf(delay.toMillis() / 1e3)).collect(Collectors.joining(", "));
+        String waits = delays.stream()
+                .map(delay -> String.valueOf(delay.toMillis() / 1e3))
+                .collect(Collectors.joining(", "));
         String tried = " (" + attempts.size() + " attempts, " + waits + " s apart)";
         P2pError error = new P2pError(
-                        last.code(), last.error().message() + tried, last.error().details())
+                        last.code(),
+                        last.error().message() + tried,
+                        last.error().details())
                 .with(Detail.ATTEMPTS, (long) attempts.size())
                 .with(Detail.DELAYS, waits);
         RetryExhaustedException exhausted = new RetryExhaustedException(error, List.copyOf(attempts));

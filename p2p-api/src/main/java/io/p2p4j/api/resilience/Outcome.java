@@ -6,7 +6,9 @@ import io.p2p4j.api.error.P2pException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -26,13 +28,12 @@ public enum Outcome {
     public static Outcome of(Throwable failure) {
         return switch (failure) {
             case P2pException known -> of(known.error());
-            case InterruptedIOException interrupted ->
-                interrupted instanceof java.net.SocketTimeoutException ? FAILED : UNKNOWN;
+            case InterruptedIOException interrupted -> interrupted instanceof SocketTimeoutException ? FAILED : UNKNOWN;
             case ClosedByInterruptException interrupted -> UNKNOWN;
-            case UncheckedIOException wrapped -> of(wrapped.getCause());
+            case UncheckedIOException wrapped -> ofCause(wrapped);
             case IOException broken -> FAILED;
             case TimeoutException late -> FAILED;
-            case ExecutionException wrapped -> wrapped.getCause() == null ? UNKNOWN : of(wrapped.getCause());
+            case ExecutionException wrapped -> ofCause(wrapped);
             default -> UNKNOWN;
         };
     }
@@ -47,5 +48,9 @@ public enum Outcome {
             case NETWORK_ERROR, TIMEOUT, OVERLOADED -> side.equals("local") ? UNKNOWN : FAILED;
             default -> side.equals("remote") ? SUCCEEDED : UNKNOWN;
         };
+    }
+
+    private static Outcome ofCause(Throwable wrapper) {
+        return Optional.ofNullable(wrapper.getCause()).map(Outcome::of).orElse(UNKNOWN);
     }
 }

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.p2p4j.api.config.ResilienceConfig.Breaker;
 import io.p2p4j.api.config.ResilienceConfig.Limit;
-import io.p2p4j.api.resilience.CircuitBreaker.Kind;
-import io.p2p4j.api.error.ErrorCode;
-import java.util.Map;
-import java.util.List;
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
 import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +25,36 @@ class ResilienceConfigTest {
     void defaultsAreThosePromised() {
         ResilienceConfig config = ResilienceConfig.defaults();
         assertEquals(
-                new RateLimit(100, MINUTE, 0, 64L << 20, 256, 10_000, Map.of(), Limit.defaults(), Limit.defaults(), ANY),
+                new RateLimit(
+                        100, MINUTE, 0, 64L << 20, 256, 10_000, Map.of(), Limit.defaults(), Limit.defaults(), ANY),
                 config.rateLimit());
-        assertEquals(new Breaker(5, Optional.empty(), 20, MINUTE, Duration.ofSeconds(600), 0.25, MINUTE, 1, List.of(Kind.CONNECT, Kind.CALL), 10_000, ANY), config.circuitBreaker());
-        assertEquals(new Retry(3, SECOND, Duration.ofSeconds(10), 0.25, false, Duration.ofSeconds(120), List.of(ErrorCode.NETWORK_ERROR, ErrorCode.TIMEOUT, ErrorCode.OVERLOADED), 0.2, 100, ANY), config.retry());
+        assertEquals(
+                new Breaker(
+                        5,
+                        Optional.empty(),
+                        20,
+                        MINUTE,
+                        Duration.ofSeconds(600),
+                        0.25,
+                        MINUTE,
+                        1,
+                        List.of(Kind.CONNECT, Kind.CALL),
+                        10_000,
+                        ANY),
+                config.circuitBreaker());
+        assertEquals(
+                new Retry(
+                        3,
+                        SECOND,
+                        Duration.ofSeconds(10),
+                        0.25,
+                        false,
+                        Duration.ofSeconds(120),
+                        List.of(ErrorCode.NETWORK_ERROR, ErrorCode.TIMEOUT, ErrorCode.OVERLOADED),
+                        0.2,
+                        100,
+                        ANY),
+                config.retry());
     }
 
     @Test

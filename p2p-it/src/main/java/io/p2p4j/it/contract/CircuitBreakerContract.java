@@ -1,6 +1,5 @@
 package io.p2p4j.it.contract;
 
-import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +10,7 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import io.p2p4j.api.resilience.CircuitBreaker.Open;
 import io.p2p4j.api.resilience.CircuitBreaker.Pass;
 import io.p2p4j.api.resilience.CircuitBreaker.State;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +61,9 @@ public abstract class CircuitBreakerContract {
     void opensAfterTheThreshold() {
         CircuitBreaker breaker = tripped();
         assertEquals(State.OPEN, breaker.breakers().status(PEER).state());
-        assertEquals(TIMEOUT, assertInstanceOf(Open.class, breaker.enter(PEER, Kind.CALL)).retryAfter());
+        assertEquals(
+                TIMEOUT,
+                assertInstanceOf(Open.class, breaker.enter(PEER, Kind.CALL)).retryAfter());
         assertInstanceOf(Pass.class, breaker.enter(Peers.peer(2), Kind.CALL));
     }
 

@@ -1,22 +1,21 @@
 package io.p2p4j.it.contract;
 
-import io.p2p4j.api.resilience.Currency;
-import io.p2p4j.api.resilience.Subject;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.RateLimiter.Granted;
 import io.p2p4j.api.resilience.RateLimiter.Limited;
 import io.p2p4j.api.resilience.RateLimiterProvider;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.spi.ProviderContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +89,8 @@ public abstract class RateLimiterContract {
         for (int i = 0; i < threads.length; i++) {
             threads[i] = Thread.ofVirtual().start(() -> {
                 for (int j = 0; j < CAPACITY; j++) {
-                    granted.addAndGet(limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, 1) == Granted.SPENT ? 1 : 0);
+                    granted.addAndGet(
+                            limiter.tryAcquire(Subject.of(PEER), Currency.REQUESTS, 1) == Granted.SPENT ? 1 : 0);
                 }
             });
         }

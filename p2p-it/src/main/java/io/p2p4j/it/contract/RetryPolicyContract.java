@@ -16,7 +16,6 @@ import io.p2p4j.api.resilience.RetryPolicyProvider;
 import io.p2p4j.api.spi.ProviderContext;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Says what every {@link RetryPolicy} keeps. */

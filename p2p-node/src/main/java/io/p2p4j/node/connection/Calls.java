@@ -93,7 +93,9 @@ public final class Calls {
 
     private <T> T exchange(PeerId peer, Exchange<T> exchange) throws InterruptedException {
         try {
-            T answer = reach(peer, (link, deadline) -> guard.run(peer, CircuitBreaker.Kind.CALL, () -> exchange.with(link, deadline)));
+            T answer = reach(
+                    peer,
+                    (link, deadline) -> guard.run(peer, CircuitBreaker.Kind.CALL, () -> exchange.with(link, deadline)));
             metrics.answered();
             return answer;
         } catch (P2pException e) {

@@ -110,7 +110,10 @@ public final class Dialer implements AutoCloseable {
             Optional<Link> present = links.find(peer);
             Link link = present.isPresent()
                     ? present.get()
-                    : guard.run(peer, CircuitBreaker.Kind.CONNECT, () -> redial.run(peer, deadline, () -> dialOnce(peer, deadline)));
+                    : guard.run(
+                            peer,
+                            CircuitBreaker.Kind.CONNECT,
+                            () -> redial.run(peer, deadline, () -> dialOnce(peer, deadline)));
             return () -> result.complete(link);
         } catch (InterruptedException e) {
             P2pException closing =

@@ -1,7 +1,7 @@
 package io.p2p4j.resilience.breaker;
 
-import io.p2p4j.api.resilience.Outcome;
 import io.p2p4j.api.resilience.CircuitBreaker.State;
+import io.p2p4j.api.resilience.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 

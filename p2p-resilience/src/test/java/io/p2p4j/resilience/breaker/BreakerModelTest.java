@@ -1,13 +1,13 @@
 package io.p2p4j.resilience.breaker;
 
-import io.p2p4j.api.resilience.Outcome;
-import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import io.p2p4j.api.resilience.CircuitBreaker.Open;
 import io.p2p4j.api.resilience.CircuitBreaker.Pass;
+import io.p2p4j.api.resilience.Outcome;
 import io.p2p4j.resilience.keyed.Peers;
 import io.p2p4j.resilience.keyed.SettableTicker;
 import java.time.Duration;
@@ -35,8 +35,8 @@ class BreakerModelTest {
             int successes = 1 + random.nextInt(3);
             Duration timeout = Duration.ofNanos(1 + random.nextLong(1_000_000));
             SettableTicker ticker = new SettableTicker(start);
-            KeyedCircuitBreaker breaker = new KeyedCircuitBreaker(
-                    ResilienceConfig.Breaker.of(failures, timeout, successes, 2), ticker);
+            KeyedCircuitBreaker breaker =
+                    new KeyedCircuitBreaker(ResilienceConfig.Breaker.of(failures, timeout, successes, 2), ticker);
             BreakerModel model = new BreakerModel(failures, successes, timeout.toNanos());
             follow(new Schedule(random, ticker, timeout, breaker, model, new ArrayList<>()));
         }

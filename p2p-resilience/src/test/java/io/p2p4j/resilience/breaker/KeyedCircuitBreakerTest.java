@@ -1,6 +1,5 @@
 package io.p2p4j.resilience.breaker;
 
-import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker.Entry;
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import io.p2p4j.api.resilience.CircuitBreaker.Open;
 import io.p2p4j.api.resilience.CircuitBreaker.Pass;
 import io.p2p4j.api.resilience.CircuitBreaker.State;
@@ -18,7 +18,6 @@ import io.p2p4j.resilience.keyed.SettableTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
@@ -33,8 +32,7 @@ class KeyedCircuitBreakerTest {
     private final PeerId peer = Peers.random(random);
 
     private KeyedCircuitBreaker breaker(int failures, Duration timeout, int successes, int maxPeers) {
-        return new KeyedCircuitBreaker(
-                ResilienceConfig.Breaker.of(failures, timeout, successes, maxPeers), ticker);
+        return new KeyedCircuitBreaker(ResilienceConfig.Breaker.of(failures, timeout, successes, maxPeers), ticker);
     }
 
     private static Pass pass(KeyedCircuitBreaker breaker, PeerId peer) {
@@ -69,7 +67,9 @@ class KeyedCircuitBreakerTest {
         void timeoutIsHowLongItStaysOpen() {
             KeyedCircuitBreaker breaker = breaker(1, Duration.ofSeconds(7), 1, 10);
             fail(breaker, peer, 1);
-            assertEquals(new Open(Duration.ofSeconds(7), "resilience.circuit_breaker", "too many failures"), breaker.enter(peer, Kind.CALL));
+            assertEquals(
+                    new Open(Duration.ofSeconds(7), "resilience.circuit_breaker", "too many failures"),
+                    breaker.enter(peer, Kind.CALL));
             ticker.advance(Duration.ofSeconds(7).minusNanos(1));
             assertEquals(Duration.ofNanos(1), open(breaker, peer).retryAfter());
             ticker.advance(Duration.ofNanos(1));
@@ -117,7 +117,9 @@ class KeyedCircuitBreakerTest {
         void letsOneProbePassAtATime() {
             halfOpen();
             Pass probe = pass(breaker, peer);
-            assertEquals(new Open(Duration.ZERO, "resilience.circuit_breaker", "too many failures"), breaker.enter(peer, Kind.CALL));
+            assertEquals(
+                    new Open(Duration.ZERO, "resilience.circuit_breaker", "too many failures"),
+                    breaker.enter(peer, Kind.CALL));
             probe.succeeded();
             Pass second = pass(breaker, peer);
             open(breaker, peer);
@@ -229,7 +231,8 @@ class KeyedCircuitBreakerTest {
         @Test
         void hearOfEachChangeOnce() {
             List<String> heard = new ArrayList<>();
-            breaker.onChange(change -> heard.add(change.peer().equals(peer) ? change.to().name() : "somebody else"));
+            breaker.onChange(
+                    change -> heard.add(change.peer().equals(peer) ? change.to().name() : "somebody else"));
             fail(breaker, peer, 1);
             open(breaker, peer);
             ticker.advance(TIMEOUT);

@@ -1,16 +1,16 @@
 package io.p2p4j.resilience.limiter;
 
-import io.p2p4j.api.resilience.Currency;
-import io.p2p4j.api.resilience.Subject;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter.Decision;
 import io.p2p4j.api.resilience.RateLimiter.Granted;
 import io.p2p4j.api.resilience.RateLimiter.Limited;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.resilience.keyed.Peers;
 import io.p2p4j.resilience.keyed.SettableTicker;
 import java.time.Duration;
@@ -31,8 +31,7 @@ class BucketModelTest {
         for (int round = 0; round < 100; round++) {
             long max = 1 + random.nextLong(1000);
             long window = max + random.nextLong(10_000_000_000L);
-            Pair pair = new Pair(
-                    start, RateLimit.of(max, Duration.ofNanos(window), random.nextLong(500), 4));
+            Pair pair = new Pair(start, RateLimit.of(max, Duration.ofNanos(window), random.nextLong(500), 4));
             for (int step = 0; step < 400; step++) {
                 pair.advance(random.nextInt(3) == 0 ? 0 : random.nextLong(1 + 4 * window / max));
                 long permits = 1 + random.nextLong(Math.min(20, max));

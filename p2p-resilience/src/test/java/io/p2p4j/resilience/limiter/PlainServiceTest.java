@@ -1,27 +1,23 @@
 package io.p2p4j.resilience.limiter;
 
-import io.p2p4j.api.resilience.Currency;
-import io.p2p4j.api.resilience.Subject;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
-import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreakerProvider;
+import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.RateLimiterProvider;
 import io.p2p4j.api.resilience.RetryPolicyProvider;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.spi.Providers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

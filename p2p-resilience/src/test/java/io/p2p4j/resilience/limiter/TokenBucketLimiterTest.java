@@ -1,7 +1,5 @@
 package io.p2p4j.resilience.limiter;
 
-import io.p2p4j.api.resilience.Currency;
-import io.p2p4j.api.resilience.Subject;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -10,15 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter.Decision;
 import io.p2p4j.api.resilience.RateLimiter.Granted;
 import io.p2p4j.api.resilience.RateLimiter.Limited;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.resilience.keyed.Peers;
 import io.p2p4j.resilience.keyed.Race;
 import io.p2p4j.resilience.keyed.SettableTicker;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -93,10 +92,14 @@ class TokenBucketLimiterTest {
         void nameTheRuleAndTheExactWait() {
             TokenBucketLimiter limiter = limiter(100, Duration.ofSeconds(60), 0, 10);
             granted(limiter, peer, 100);
-            assertEquals(new Limited(Duration.ofMillis(600), "resilience.rate_limit"), limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1));
+            assertEquals(
+                    new Limited(Duration.ofMillis(600), "resilience.rate_limit"),
+                    limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1));
             ticker.advance(Duration.ofMillis(600).minusNanos(1));
             assertEquals(
-                    Duration.ofNanos(1), limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1)).retryAfter());
+                    Duration.ofNanos(1),
+                    limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1))
+                            .retryAfter());
             ticker.advance(Duration.ofNanos(1));
             assertSame(Granted.SPENT, limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1));
         }
@@ -114,18 +117,22 @@ class TokenBucketLimiterTest {
             TokenBucketLimiter limiter = limiter(10, Duration.ofSeconds(1), 5, 10);
             assertEquals(
                     TokenBucketLimiter.NEVER,
-                    limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 16)).retryAfter());
+                    limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 16))
+                            .retryAfter());
             assertEquals(
                     TokenBucketLimiter.NEVER,
-                    limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, Long.MAX_VALUE)).retryAfter());
+                    limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, Long.MAX_VALUE))
+                            .retryAfter());
             assertSame(Granted.SPENT, limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 15));
         }
 
         @Test
         void areNotForCallsWithoutPermits() {
             TokenBucketLimiter limiter = limiter(10, Duration.ofSeconds(1), 0, 10);
-            assertThrows(IllegalArgumentException.class, () -> limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 0));
-            assertThrows(IllegalArgumentException.class, () -> limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, -1));
+            assertThrows(
+                    IllegalArgumentException.class, () -> limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 0));
+            assertThrows(
+                    IllegalArgumentException.class, () -> limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, -1));
         }
     }
 

@@ -1,10 +1,10 @@
 package io.p2p4j.it.bench.micro;
 
-import io.p2p4j.api.resilience.Currency;
-import io.p2p4j.api.resilience.Subject;
 import io.github.bucket4j.Bucket;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter;
+import io.p2p4j.api.resilience.Subject;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,14 +1,14 @@
 package io.p2p4j.it.bench.micro;
 
-import io.p2p4j.api.resilience.CircuitBreaker.Kind;
-import io.p2p4j.api.resilience.Currency;
-import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import io.p2p4j.api.resilience.CircuitBreakerProvider;
+import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.rpc.Caller;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
