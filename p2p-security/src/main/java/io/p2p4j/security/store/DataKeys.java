@@ -4,6 +4,7 @@ import io.p2p4j.security.vault.AesGcm;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -17,9 +18,9 @@ final class DataKeys implements AutoCloseable {
     private static final int ENTRY = Integer.BYTES + AesGcm.KEY;
     private static final int MOST = 2;
 
-    private final TreeMap<Integer, byte[]> keys;
+    private final NavigableMap<Integer, byte[]> keys;
 
-    private DataKeys(TreeMap<Integer, byte[]> keys) {
+    private DataKeys(NavigableMap<Integer, byte[]> keys) {
         this.keys = keys;
     }
 
@@ -40,7 +41,7 @@ final class DataKeys implements AutoCloseable {
 
     /** Returns a copy of the key in use, without those before it. */
     DataKeys onlyCurrent() {
-        TreeMap<Integer, byte[]> last = new TreeMap<>();
+        NavigableMap<Integer, byte[]> last = new TreeMap<>();
         last.put(current(), keys.lastEntry().getValue().clone());
         return new DataKeys(last);
     }
@@ -70,7 +71,7 @@ final class DataKeys implements AutoCloseable {
         if (row.length == 0 || row.length % ENTRY != 0 || row.length > MOST * ENTRY) {
             return Optional.empty();
         }
-        TreeMap<Integer, byte[]> keys = new TreeMap<>();
+        NavigableMap<Integer, byte[]> keys = new TreeMap<>();
         for (ByteBuffer in = ByteBuffer.wrap(row); in.hasRemaining(); ) {
             int number = in.getInt();
             byte[] key = new byte[AesGcm.KEY];
