@@ -16,4 +16,12 @@ public interface Provider<S, T> {
 
     /** Makes the part; opens no file or socket and starts no thread. */
     T create(ProviderContext<S> context);
+
+    /**
+     * Returns whether it serves only where the configuration names it. Such a provider needs what not every node has, so that
+     * being found beside another leaves no choice open.
+     */
+    default boolean onlyByName() {
+        return false;
+    }
 }

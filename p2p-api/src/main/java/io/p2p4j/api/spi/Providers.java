@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -42,11 +43,11 @@ public final class Providers {
     }
 
     /**
-     * Returns the provider to use.
+     * Returns the provider to use; empty only if nothing was chosen, and none is found that does not wait to be {@linkplain
+     * Provider#onlyByName named}.
      *
      * @param key the config key that chooses, for messages
      * @param choice the type that was configured, if any
-     * @return empty only if nothing was chosen and none is found
      * @throws io.p2p4j.api.error.ConfigException if the chosen one is not found, or several are and none was chosen
      */
     public static <P extends Provider<?, ?>> Optional<P> find(
@@ -55,14 +56,16 @@ public final class Providers {
         if (choice.isPresent()) {
             return Optional.of(chosen(found, key, choice.get()));
         }
-        if (found.size() > 1) {
+        List<P> unasked = unasked(found);
+        if (unasked.size() > 1) {
             throw invalid(key, "several providers are found and " + key + " chooses none; found: " + found.keySet());
         }
-        return found.values().stream().findFirst();
+        return unasked.stream().findFirst();
     }
 
     /**
-     * Returns the providers to use where several may serve: those that are chosen, in that order, else all, by type.
+     * Returns the providers to use where several may serve: those that are chosen, in that order, else all that do not
+     * wait to be {@linkplain Provider#onlyByName named}, by type.
      *
      * @param key the config key of the choice
      * @throws io.p2p4j.api.error.ConfigException if one that is chosen is not found
@@ -70,7 +73,7 @@ public final class Providers {
     public static <P extends Provider<?, ?>> List<P> several(ServiceLoader<P> loader, String key, List<String> choice) {
         Map<String, P> found = all(loader);
         return choice.isEmpty()
-                ? List.copyOf(found.values())
+                ? unasked(found)
                 : choice.stream().map(type -> chosen(found, key, type)).toList();
     }
 
@@ -80,8 +83,41 @@ public final class Providers {
      * @throws io.p2p4j.api.error.ConfigException as {@link #find}, and if none is found
      */
     public static <P extends Provider<?, ?>> P require(ServiceLoader<P> loader, String key, Optional<String> choice) {
-        return find(loader, key, choice)
-                .orElseThrow(() -> invalid(key, "no provider for " + key + " is on the module path"));
+        return find(loader, key, choice).orElseThrow(() -> nobody(loader, key));
+    }
+
+    /**
+     * Has a provider make its part.
+     *
+     * @param key the config key that chose it, for messages
+     * @throws io.p2p4j.api.error.ConfigException if it fails in a way it does not explain itself, or does not fit this version
+     */
+    public static <S, T> T create(Provider<S, T> provider, String key, ProviderContext<S> context) {
+        try {
+            return provider.create(context);
+        } catch (P2pException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            String name = provider.getClass().getName();
+            String message =
+                    "the provider '" + provider.type() + "' (" + name + ") for " + key + " cannot be made: " + e;
+            throw error(key, message).toException(e);
+        }
+    }
+
+    private static <P extends Provider<?, ?>> List<P> unasked(Map<String, P> found) {
+        return found.values().stream()
+                .filter(provider -> !provider.onlyByName())
+                .toList();
+    }
+
+    private static <P extends Provider<?, ?>> P2pException nobody(ServiceLoader<P> loader, String key) {
+        Set<String> types = all(loader).keySet();
+        return invalid(
+                key,
+                types.isEmpty()
+                        ? "no provider for " + key + " is on the module path"
+                        : key + " must name its provider; found: " + types);
     }
 
     private static <P extends Provider<?, ?>> P chosen(Map<String, P> found, String key, String type) {
@@ -107,8 +143,10 @@ public final class Providers {
     }
 
     private static P2pException invalid(String rule, String message) {
-        return P2pError.of(ErrorCode.CONFIG_INVALID, message)
-                .with(Detail.RULE, rule)
-                .toException();
+        return error(rule, message).toException();
+    }
+
+    private static P2pError error(String rule, String message) {
+        return P2pError.of(ErrorCode.CONFIG_INVALID, message).with(Detail.RULE, rule);
     }
 }

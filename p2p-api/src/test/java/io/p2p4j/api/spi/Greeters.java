@@ -1,5 +1,8 @@
 package io.p2p4j.api.spi;
 
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+
 /** Holds providers of greetings, good and bad. */
 final class Greeters {
 
@@ -51,6 +54,31 @@ final class Greeters {
         @Override
         public String type() {
             return "";
+        }
+    }
+
+    /** Serves whoever asks for it, and fails. */
+    public static final class Shy implements GreeterProvider {
+        @Override
+        public String type() {
+            return "shy";
+        }
+
+        @Override
+        public boolean onlyByName() {
+            return true;
+        }
+
+        @Override
+        public String create(ProviderContext<String> context) {
+            switch (context.settings()) {
+                case "bug" -> throw new IllegalStateException("no words");
+                case "age" -> throw new AbstractMethodError("made for an older version");
+                case "refusal" -> throw P2pError.of(ErrorCode.CONFIG_INVALID, "say please").toException();
+                default -> {
+                    return "psst";
+                }
+            }
         }
     }
 

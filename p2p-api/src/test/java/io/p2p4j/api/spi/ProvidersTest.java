@@ -48,6 +48,16 @@ class ProvidersTest {
         }
 
         @Test
+        void oneThatServesOnlyByNameIfItIsNamed() {
+            ServiceLoader<GreeterProvider> found = found(Greeters.Hello.class, Greeters.Shy.class);
+            assertEquals("hello", chosen(found, Optional.empty()));
+            assertEquals("shy", chosen(found, Optional.of("shy")));
+            assertEquals(List.of("hello"), types(Providers.several(found, KEY, List.of())));
+            assertEquals(List.of("shy"), types(Providers.several(found, KEY, List.of("shy"))));
+            assertEquals(Optional.empty(), Providers.find(found(Greeters.Shy.class), KEY, Optional.empty()));
+        }
+
+        @Test
         void allInTheOrderOfTheLoader() {
             assertEquals(
                     List.of("good-day_2", "hello"),
@@ -83,6 +93,34 @@ class ProvidersTest {
                     assertThrows(ConfigException.class, () -> Providers.require(found(), KEY, Optional.empty()));
             tells(refusal, KEY);
             assertEquals(Optional.of(KEY), refusal.error().text(Detail.RULE));
+        }
+
+        @Test
+        void toGuessOneThatServesOnlyByNameAndNamesIt() {
+            ServiceLoader<GreeterProvider> found = found(Greeters.Shy.class);
+            tells(
+                    assertThrows(ConfigException.class, () -> Providers.require(found, KEY, Optional.empty())),
+                    KEY + " must name its provider",
+                    "shy");
+        }
+
+        @Test
+        void whatFailsToMakeItsPartAndNamesIt() {
+            ConfigException bug = assertThrows(ConfigException.class, () -> create("bug"));
+            tells(bug, "'shy' (io.p2p4j.api.spi.Greeters$Shy) for " + KEY, "no words");
+            assertInstanceOf(IllegalStateException.class, bug.getCause());
+            tells(assertThrows(ConfigException.class, () -> create("age")), "made for an older version");
+            assertEquals("psst", create("nothing"));
+        }
+
+        @Test
+        void whatRefusesToMakeItsPartInItsOwnWords() {
+            ConfigException refusal = assertThrows(ConfigException.class, () -> create("refusal"));
+            assertEquals("say please", refusal.error().message());
+        }
+
+        private String create(String settings) {
+            return Providers.create(new Greeters.Shy(), KEY, ProviderContext.of(settings, folder));
         }
 
         @Test

@@ -21,8 +21,21 @@ final class P2p {
     private P2p() {}
 
     static Process start(Map<String, String> environment, String... arguments) throws IOException {
+        return start(HOME, environment, arguments);
+    }
+
+    static Result run(Map<String, String> environment, String... arguments) throws Exception {
+        return result(start(environment, arguments), arguments);
+    }
+
+    /** Runs the {@code p2p} of another place. */
+    static Result runFrom(Path home, Map<String, String> environment, String... arguments) throws Exception {
+        return result(start(home, environment, arguments), arguments);
+    }
+
+    private static Process start(Path home, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(HOME.resolve("bin").resolve("p2p").toString());
+        command.add(home.resolve("bin").resolve("p2p").toString());
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("P2P"));
@@ -30,8 +43,7 @@ final class P2p {
         return builder.start();
     }
 
-    static Result run(Map<String, String> environment, String... arguments) throws Exception {
-        Process process = start(environment, arguments);
+    private static Result result(Process process, String... arguments) throws Exception {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -124,29 +124,25 @@ public final class Assembly {
             Class<T> kind, ServiceLoader<P> found, String key, Optional<String> choice, S settings) {
         return overrides
                 .get(kind)
-                .orElseGet(() -> Providers.require(found, key, choice).create(security.with(settings)));
+                .orElseGet(() -> Providers.create(Providers.require(found, key, choice), key, security.with(settings)));
     }
 
     private Optional<RetryPolicy> retry(ResilienceConfig.Retry settings) {
+        String key = "resilience.retry.provider";
         return overrides
                 .get(RetryPolicy.class)
-                .or(() -> Providers.find(
-                                ServiceLoader.load(RetryPolicyProvider.class),
-                                "resilience.retry.provider",
-                                settings.provider())
-                        .map(provider -> provider.create(security.with(settings))));
+                .or(() -> Providers.find(ServiceLoader.load(RetryPolicyProvider.class), key, settings.provider())
+                        .map(provider -> Providers.create(provider, key, security.with(settings))));
     }
 
     private List<Handshake> handshakes() {
+        String key = "security.handshakes";
+        List<String> choice = config.security().handshakes();
         return overrides
                 .get(Handshake.class)
                 .map(List::of)
-                .orElseGet(() -> Providers.several(
-                                ServiceLoader.load(HandshakeProvider.class),
-                                "security.handshakes",
-                                config.security().handshakes())
-                        .stream()
-                        .map(provider -> provider.create(security))
+                .orElseGet(() -> Providers.several(ServiceLoader.load(HandshakeProvider.class), key, choice).stream()
+                        .map(provider -> Providers.create(provider, key, security))
                         .toList());
     }
 
@@ -155,7 +151,7 @@ public final class Assembly {
                 .get(Transport.class)
                 .map(List::of)
                 .orElseGet(() -> Providers.all(ServiceLoader.load(TransportProvider.class)).values().stream()
-                        .map(provider -> provider.create(security.with(config.transport())))
+                        .map(provider -> Providers.create(provider, "transport", security.with(config.transport())))
                         .toList());
     }
 }
