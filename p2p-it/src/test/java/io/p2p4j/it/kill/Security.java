@@ -1,0 +1,28 @@
+package io.p2p4j.it.kill;
+
+import io.p2p4j.api.config.ConfigLayers;
+import io.p2p4j.api.config.SecurityConfig;
+import io.p2p4j.api.spi.Provider;
+import io.p2p4j.api.spi.ProviderContext;
+import io.p2p4j.api.spi.Providers;
+import io.p2p4j.node.assembly.Assembly;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Finds parts of p2p-security as a node does. */
+final class Security {
+
+    private Security() {}
+
+    /** Returns a part that uses a folder. */
+    static <T, P extends Provider<SecurityConfig, T>> T part(Class<P> kind, Path folder, boolean encrypt) {
+        ConfigLayers layers =
+                new ConfigLayers(List.of(), Map.of(), Map.of("security.encryption_at_rest", String.valueOf(encrypt)));
+        SecurityConfig config = Assembly.config(layers).security();
+        return Providers.require(ServiceLoader.load(kind), kind.getSimpleName(), Optional.empty())
+                .create(ProviderContext.of(config, folder));
+    }
+}
