@@ -1,4 +1,5 @@
 import io.p2p4j.api.security.AuditLogProvider;
+import io.p2p4j.api.security.AuditTrailProvider;
 import io.p2p4j.api.security.AuthorizerProvider;
 import io.p2p4j.api.security.HandshakeProvider;
 import io.p2p4j.api.security.KeyVaultProvider;
@@ -6,6 +7,7 @@ import io.p2p4j.api.security.SecretStoreProvider;
 import io.p2p4j.api.security.TrustPolicyProvider;
 import io.p2p4j.api.security.TrustStoreProvider;
 import io.p2p4j.security.audit.JsonlAuditLogProvider;
+import io.p2p4j.security.audit.JsonlAuditTrailProvider;
 import io.p2p4j.security.authz.GrantsAuthorizerProvider;
 import io.p2p4j.security.noise.NoiseHandshakeProvider;
 import io.p2p4j.security.store.FileSecretStoreProvider;
@@ -25,6 +27,7 @@ import io.p2p4j.security.vault.FileKeyVaultProvider;
  * @provides TrustPolicyProvider the type {@code levels}
  * @provides AuthorizerProvider the type {@code grants}
  * @provides AuditLogProvider the type {@code jsonl}
+ * @provides AuditTrailProvider the type {@code jsonl}
  */
 @org.jspecify.annotations.NullMarked
 module io.p2p4j.security {
@@ -36,6 +39,8 @@ module io.p2p4j.security {
 
     provides AuditLogProvider with
             JsonlAuditLogProvider;
+    provides AuditTrailProvider with
+            JsonlAuditTrailProvider;
     provides AuthorizerProvider with
             GrantsAuthorizerProvider;
     provides HandshakeProvider with

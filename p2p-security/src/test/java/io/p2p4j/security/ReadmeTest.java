@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.security.AuditLogProvider;
+import io.p2p4j.api.security.AuditTrailProvider;
 import io.p2p4j.api.security.AuthorizerProvider;
 import io.p2p4j.api.security.HandshakeProvider;
 import io.p2p4j.api.security.Identity;
@@ -68,6 +69,7 @@ class ReadmeTest {
         assertProvides(TrustPolicyProvider.class, "levels");
         assertProvides(AuthorizerProvider.class, "grants");
         assertProvides(AuditLogProvider.class, "jsonl");
+        assertProvides(AuditTrailProvider.class, "jsonl");
     }
 
     @Test

@@ -29,6 +29,9 @@ public record SecurityConfig(
                 live = true)
         Map<TrustLevel, List<Permission>> permissions,
 
+        @Key("how the audit log is written, signed and kept")
+        AuditConfig audit,
+
         @Key("which provider serves, where several are found")
         Choices providers) {
 
@@ -48,6 +51,7 @@ public record SecurityConfig(
                 false,
                 List.of(),
                 Map.of(TrustLevel.TRUSTED, List.of(new Permission("call:*"), new Permission("node:info"))),
+                AuditConfig.defaults(),
                 Choices.defaults());
     }
 

@@ -34,49 +34,77 @@ import io.p2p4j.api.security.AuditEvent.TokenCreated;
 import io.p2p4j.api.security.AuditEvent.TokenRevoked;
 import io.p2p4j.api.security.AuditEvent.TokenUsed;
 import io.p2p4j.api.security.Permission;
-import java.time.Instant;
+import io.p2p4j.security.audit.chain.Chain;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Words each kind of event as a line of the log; a new kind does not compile until it has its words here. */
 final class AuditLines {
 
-    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+    /** A line with which each segment begins. */
+    static final String SEGMENT_OPENED = "SEGMENT_OPENED";
+
+    /** A line that signs those before it. */
+    static final String CHECKPOINT = "CHECKPOINT";
+
+    /** A line that tells of a log that was not closed. */
+    static final String LOG_RECOVERED = "LOG_RECOVERED";
+
+    /** A line that tells how many events could not be recorded. */
+    static final String EVENTS_LOST = "EVENTS_LOST";
+
+    /** A line that tells which segments are kept. */
+    static final String SEGMENTS_RETIRED = "SEGMENTS_RETIRED";
+
+    private static final Map<Class<?>, String> TYPES = Arrays.stream(AuditEvent.class.getPermittedSubclasses())
+            .filter(Class::isRecord)
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), AuditLines::type));
 
     private AuditLines() {}
 
-    static byte[] of(long seq, Instant time, AuditEvent event) {
-        AuditLine line = new AuditLine(seq, time, type(event));
-        AuditLine filled = switch (event) {
+    /** Adds the line of an event to a chain. */
+    static void write(LineBuffer line, Chain chain, long millis, AuditEvent event) {
+        line.begin(chain, millis, Objects.requireNonNull(TYPES.get(event.getClass())));
+        fields(new EventFields(line), event);
+        line.text("outcome", event.outcome().name());
+        line.end(chain);
+    }
+
+    private static EventFields fields(EventFields line, AuditEvent event) {
+        return switch (event) {
             case NodeStarted e -> line.peer(e.peer()).addresses(e.addresses());
             case NodeStopped e -> line.peer(e.peer());
             case ConfigChanged e -> line.texts("keys", e.keys());
             case KeyCreated e -> line.peer(e.peer());
             case KeyRotated e -> line.peer(e.before()).text("after", e.after().toString());
             case HandshakeCompleted e ->
-                line.peer(e.peer()).direction(e.direction()).address(e.address());
+                line.peer(e.peer()).text("direction", e.direction().name()).address(e.address());
             case HandshakeFailed e -> line.address(e.address()).error(e.error());
             case PeerConnected e ->
-                line.peer(e.peer()).level(e.level()).direction(e.direction()).address(e.address());
+                line.peer(e.peer()).text("level", e.level().name()).text("direction", e.direction().name()).address(e.address());
             case PeerDisconnected e -> line.peer(e.peer()).error(e.reason());
             case ConnectionRefused e ->
                 line.peer(e.peer())
-                        .direction(e.direction())
+                        .text("direction", e.direction().name())
                         .address(e.address())
                         .error(e.error());
-            case AccessGranted e -> line.peer(e.peer()).method(e.method()).text("by", e.by().pattern());
-            case AccessDenied e -> line.peer(e.peer()).method(e.method()).error(e.error());
+            case AccessGranted e -> line.peer(e.peer()).text("method", e.method()).text("by", e.by().pattern());
+            case AccessDenied e -> line.peer(e.peer()).text("method", e.method()).error(e.error());
             case PermissionDenied e ->
-                line.peer(e.peer()).method(e.method()).permission(e.wanted()).error(e.error());
+                line.peer(e.peer()).text("method", e.method()).permission(e.wanted()).error(e.error());
             case PermissionGranted e -> line.peer(e.peer()).permission(e.granted());
             case PermissionRevoked e -> line.peer(e.peer()).permission(e.revoked());
-            case RateLimited e -> line.peer(e.peer()).method(e.method()).error(e.error());
+            case RateLimited e -> line.peer(e.peer()).text("method", e.method()).error(e.error());
             case ProtocolViolated e -> line.peer(e.peer()).error(e.error());
             case BreakerOpened e -> line.peer(e.peer());
             case BreakerHalfOpened e -> line.peer(e.peer());
             case BreakerClosed e -> line.peer(e.peer());
             case PeerVerified e -> line.peer(e.peer()).address(e.address());
-            case PeerTrusted e -> line.peer(e.peer()).level(e.level());
+            case PeerTrusted e -> line.peer(e.peer()).text("level", e.level().name());
             case PeerUntrusted e -> line.peer(e.peer());
             case RecordCreated e -> line.peer(e.after().peer()).trust("after", e.after());
             case RecordUpdated e ->
@@ -86,29 +114,18 @@ final class AuditLines {
             case DataChanged e -> line.text("name", e.name());
             case DataDeleted e -> line.text("name", e.name());
             case TokenCreated e -> tokenCreated(line.text("token", e.token()), e);
-            case TokenUsed e -> line.peer(e.peer()).method(e.method()).text("token", e.token());
+            case TokenUsed e -> line.peer(e.peer()).text("method", e.method()).text("token", e.token());
             case TokenRevoked e -> line.text("token", e.token());
         };
-        return filled.text("outcome", event.outcome().name()).toBytes();
     }
 
-    /** Notes that a line before was not finished, which a crash or a full disk does. */
-    static byte[] recovered(long seq, Instant time, long unreadableBytes) {
-        return new AuditLine(seq, time, "LOG_RECOVERED")
-                .number("unreadable_bytes", unreadableBytes)
-                .toBytes();
-    }
-
-    private static AuditLine tokenCreated(AuditLine line, TokenCreated event) {
+    private static EventFields tokenCreated(EventFields line, TokenCreated event) {
         event.holder().ifPresent(line::peer);
         event.expiry().ifPresent(end -> line.text("expiry", end.toString()));
-        return line.texts(
-                "permissions",
-                event.permissions().stream().map(Permission::pattern).sorted().toList());
+        return line.texts("permissions", event.permissions().stream().map(Permission::pattern).sorted().toList());
     }
 
-    private static String type(AuditEvent event) {
-        String name = event.getClass().getSimpleName();
-        return WORD_START.matcher(name).replaceAll("_").toUpperCase(Locale.ROOT);
+    private static String type(Class<?> type) {
+        return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
     }
 }

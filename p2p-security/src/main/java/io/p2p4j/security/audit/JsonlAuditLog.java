@@ -1,164 +1,145 @@
 package io.p2p4j.security.audit;
 
+import io.p2p4j.api.config.AuditConfig;
+import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Identity;
+import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.time.Ticker;
-import io.p2p4j.security.files.ExclusiveLock;
 import io.p2p4j.security.files.PrivateFolder;
-import io.p2p4j.security.files.Storage;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes each event as a line of JSON at the end of {@code audit/audit.log}, numbered without gaps or repetition.
+ * Hands events to the one thread that writes them as chained lines; see the module's README for the format. Thread-safe.
  *
- * <p>Thread-safe, also against other processes that append to the same file. A line has reached the operating system
- * when {@link #append} returns, and the disk when the log was closed. A line that a crash left unfinished is closed off
- * and noted by a line {@code LOG_RECOVERED}; the number it had, or would have had, is not given again.
+ * <p>Where the queue is full, {@code refuse} waits for {@link #PATIENCE} and then refuses; {@code continue} counts the event as
+ * lost. While the file cannot be written, {@code refuse} refuses at once; {@code continue} fills the queue and counts from
+ * then on.
  */
 final class JsonlAuditLog implements AuditLog {
 
-    private static final String FILE = "audit.log";
+    /** How long a full queue is waited for. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** How often an interrupt may take the file away from one append before it gives up. */
-    private static final int ATTEMPTS = 3;
+    private static final long PAUSE_NANOS = 100_000;
 
-    private final PrivateFolder folder;
+    private final AuditConfig config;
     private final Ticker ticker;
     private final InstantSource clock;
-    private final ReentrantLock lock = new ReentrantLock(); // guards all below
-    private Optional<RandomAccessFile> file = Optional.empty();
-    private long known; // the size of the file when we last wrote: another size means that somebody else did
-    private long lastSeq;
-    private boolean closed;
+    private final boolean refuse;
+    private final EventQueue queue;
+    private final LostEvents lost = new LostEvents();
+    private final PrivateFolder folder;
+    private final SegmentedLog.Output output;
+    private final ReentrantLock opening = new ReentrantLock(); // guards changes of writer
+    private volatile Optional<AuditWriter> writer = Optional.empty();
 
-    JsonlAuditLog(PrivateFolder folder, Ticker ticker, InstantSource clock) {
+    JsonlAuditLog(
+            PrivateFolder folder, AuditConfig config, Ticker ticker, InstantSource clock, SegmentedLog.Output output) {
         this.folder = folder;
+        this.config = config;
         this.ticker = ticker;
         this.clock = clock;
+        this.output = output;
+        this.refuse = config.onFailure() == AuditConfig.OnFailure.REFUSE;
+        this.queue = new EventQueue(config.queue());
     }
 
     @Override
-    public void open(Identity signer) {}
-
-    @Override
-    public void flush() {}
+    public void open(Identity signer) {
+        opening.lock();
+        try {
+            if (writer.isPresent()) {
+                writer.get().signBy(signer);
+                return;
+            }
+            AuditWriter started = new AuditWriter(
+                    queue, lost, () -> SegmentedLog.open(folder, config, ticker, clock, output, signer));
+            started.start();
+            writer = Optional.of(started);
+        } finally {
+            opening.unlock();
+        }
+    }
 
     @Override
     public void append(AuditEvent event) {
-        lock.lock();
-        try {
-            if (closed) {
-                throw P2pError.of(ErrorCode.STORAGE_FAILED, folder.file(FILE) + " was closed")
-                        .toException();
-            }
-            appendDespiteInterrupts(event);
-        } catch (IOException e) {
-            throw Storage.failed(folder.file(FILE), "cannot be written", e);
-        } finally {
-            lock.unlock();
+        AuditWriter opened = opened();
+        if (refuse && opened.failure().isPresent()) {
+            throw opened.refusal();
         }
+        EventQueue.Entry entry = new EventQueue.Entry(clock.millis(), event);
+        switch (queue.offer(entry)) {
+            case TAKEN -> opened.wakeIfIdle();
+            case CLOSED -> throw closed();
+            case FULL -> full(opened, entry);
+        }
+    }
+
+    private void full(AuditWriter opened, EventQueue.Entry entry) {
+        if (!refuse) {
+            lost.add();
+            return;
+        }
+        Deadline deadline = Deadline.after(PATIENCE, ticker);
+        while (true) {
+            opened.wake();
+            LockSupport.parkNanos(PAUSE_NANOS);
+            switch (queue.offer(entry)) {
+                case TAKEN -> {
+                    return;
+                }
+                case CLOSED -> throw closed();
+                case FULL -> {
+                    if (opened.failure().isPresent()) {
+                        throw opened.refusal();
+                    }
+                    if (deadline.passed()) {
+                        throw P2pError.of(ErrorCode.STORAGE_FAILED, "the audit log's queue of " + config.queue() + " is full")
+                                .with(Detail.RULE, "security.audit.queue")
+                                .toException();
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void flush() {
+        opened().flush();
     }
 
     @Override
     public void close() {
-        lock.lock();
+        queue.close();
+        opening.lock();
         try {
-            closed = true;
-            if (file.isPresent()) {
-                try (RandomAccessFile closing = file.get()) {
-                    closing.getFD().sync();
-                }
-                file = Optional.empty();
-            }
-        } catch (IOException e) {
-            throw Storage.failed(folder.file(FILE), "cannot be brought to the disk", e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** An interrupt closes the channel under whoever waits for a lock; one caller's must not cost others their log. */
-    private void appendDespiteInterrupts(AuditEvent event) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    appendLocked(event);
-                    return;
-                } catch (ClosedByInterruptException e) {
-                    file = Optional.empty();
-                    interrupted |= Thread.interrupted();
-                    if (attempt == ATTEMPTS) {
-                        throw e;
-                    }
-                }
+            if (writer.isPresent()) {
+                writer.get().close();
             }
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            opening.unlock();
         }
     }
 
-    private void appendLocked(AuditEvent event) throws IOException {
-        RandomAccessFile out = open();
-        FileChannel channel = out.getChannel();
-        Path path = folder.file(FILE);
-        ExclusiveLock.hold(channel, path, ticker, () -> {
-            long size = channel.size();
-            if (size != known) {
-                recover(out, size, LogTail.read(channel, path));
-            }
-            write(out, AuditLines.of(lastSeq + 1, now(), event));
-            return ++lastSeq;
-        });
-    }
-
-    /** Takes up where the file ends: after a restart, after another process wrote, after a write of ours failed. */
-    private void recover(RandomAccessFile out, long size, LogTail tail) throws IOException {
-        known = size;
-        lastSeq = Math.max(lastSeq, tail.lastSeq());
-        if (tail.unreadable() > 0) {
-            lastSeq += 2;
-            byte[] note = AuditLines.recovered(lastSeq, now(), tail.unreadable());
-            write(out, tail.endsLine() ? note : onNewLine(note));
+    private AuditWriter opened() {
+        Optional<AuditWriter> opened = writer;
+        if (opened.isEmpty()) {
+            throw queue.isClosed() ? closed() : new IllegalStateException("the audit log is not open yet");
         }
+        return opened.get();
     }
 
-    /** Unlike a channel's, this write is not cut short by an interrupt. */
-    private void write(RandomAccessFile out, byte[] line) throws IOException {
-        out.seek(known);
-        out.write(line);
-        known += line.length;
-    }
-
-    private RandomAccessFile open() throws IOException {
-        if (file.isEmpty()) {
-            Path path = folder.ensureFile(FILE);
-            file = Optional.of(new RandomAccessFile(path.toFile(), "rw"));
-        }
-        return file.get();
-    }
-
-    private Instant now() {
-        return clock.instant();
-    }
-
-    private static byte[] onNewLine(byte[] line) {
-        byte[] moved = new byte[line.length + 1];
-        moved[0] = '\n';
-        System.arraycopy(line, 0, moved, 1, line.length);
-        return moved;
+    private P2pException closed() {
+        return P2pError.of(ErrorCode.STORAGE_FAILED, folder.file(Segments.OPEN) + " was closed")
+                .toException();
     }
 }

@@ -46,10 +46,13 @@ import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Direction;
+import io.p2p4j.security.audit.chain.Chain;
 import io.p2p4j.security.testing.Folders;
 import io.p2p4j.security.testing.Json;
 import io.p2p4j.security.testing.Keys;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -142,7 +145,7 @@ class AuditLinesTest {
     @Test
     void cannotBeForgedByWhatAPeerSends() {
         String evil = "a/b\"}\n{\"seq\":9,\"event\":\"NODE_STOPPED\"}\u2028\u202e\ud800\u0000";
-        byte[] bytes = AuditLines.of(1, Folders.NOW, new AccessDenied(PEER, evil, ERROR));
+        byte[] bytes = bytes(new AccessDenied(PEER, evil, ERROR));
         for (int i = 0; i < bytes.length - 1; i++) {
             assertTrue(bytes[i] >= ' ' && bytes[i] < 0x7f, "byte " + i);
         }
@@ -151,12 +154,41 @@ class AuditLinesTest {
     }
 
     @Test
+    void cutListsThatAreTooLong() {
+        Json line = line(new NodeStarted(PEER, Collections.nCopies(1000, ADDRESS)));
+        assertEquals(LineBuffer.MAX_LIST, line.list("addresses").size());
+    }
+
+    @Test
+    void beginWithTheNumberTheHashAndTheTime() {
+        byte[] bytes = bytes(new NodeStopped(PEER));
+        String expected = "{\"seq\":1,\"prev\":\"" + Chain.BEGINNING
+                + "\",\"time\":\"2026-01-02T03:04:05.000Z\",\"event\":\"NODE_STOPPED\",\"peer\":\"" + PEER
+                + "\",\"outcome\":\"DONE\"}\n";
+        assertEquals(expected, new String(bytes, StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void writeNumbersThatJsonHasNotAsTexts() {
+        Json line = line(new ProtocolViolated(PEER, ERROR.with(Detail.RETRY_AFTER, Double.POSITIVE_INFINITY)));
+        assertEquals("Infinity", line.text("retry_after"));
+    }
+
+    @Test
     void cutWhatIsTooLong() {
         String text = line(new AccessDenied(PEER, "x".repeat(100_000), ERROR)).text("method");
-        assertEquals(AuditLine.MAX_TEXT + 1, text.length());
+        assertEquals(LineBuffer.MAX_TEXT + 1, text.length());
     }
 
     private static Json line(AuditEvent event) {
-        return Json.parse(AuditLines.of(7, Folders.NOW, event));
+        return Json.parse(bytes(event));
+    }
+
+    private static byte[] bytes(AuditEvent event) {
+        LineBuffer lines = new LineBuffer();
+        AuditLines.write(lines, new Chain(), Folders.NOW.toEpochMilli(), event);
+        byte[] bytes = new byte[lines.size()];
+        lines.bytes().get(bytes);
+        return bytes;
     }
 }

@@ -33,6 +33,7 @@ public final class Folders {
                 requirePassphrase,
                 usual.handshakes(),
                 usual.permissions(),
+                usual.audit(),
                 usual.providers());
         return new ProviderContext<>(config, Ticker.system(), InstantSource.fixed(NOW), folder);
     }

@@ -1,0 +1,43 @@
+package io.p2p4j.security.audit.chain;
+
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Computes SHA-256 into arrays that exist already. Not thread-safe. */
+public final class Sha256 {
+
+    /** The bytes of a hash. */
+    public static final int LENGTH = 32;
+
+    private final MessageDigest digest;
+
+    /** Takes the JDK's. */
+    public Sha256() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    Sha256 add(byte first) {
+        digest.update(first);
+        return this;
+    }
+
+    /** Adds bytes to what is hashed. */
+    public Sha256 add(byte[] bytes, int from, int to) {
+        digest.update(bytes, from, to - from);
+        return this;
+    }
+
+    /** Ends the hash and writes it. */
+    public void into(byte[] out) {
+        try {
+            digest.digest(out, 0, LENGTH);
+        } catch (DigestException e) {
+            throw new IllegalStateException("a hash has " + LENGTH + " bytes, as many as there is room for", e);
+        }
+    }
+}
