@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.error.ConfigException;
+import io.p2p4j.api.security.Candidate;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustPolicy;
-import io.p2p4j.api.security.Candidate;
 import io.p2p4j.api.spi.Reloadable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,7 +120,8 @@ class ReloadTest {
         write("");
         Node node = configured();
         write(REJECT + "resilience: { rate_limit: { max_requests: abc } }\n");
-        String message = assertThrows(ConfigException.class, node::reload).error().message();
+        String message =
+                assertThrows(ConfigException.class, node::reload).error().message();
         assertTrue(message.contains("config.yaml:2) is not a whole number"), message);
         assertFalse(node.config().security().rejectUnknown());
         write(REJECT + "resilience: { rate_limit: { provider: of-nowhere } }\n");
@@ -151,8 +152,8 @@ class ReloadTest {
     void aPartThatCannotTakeItOverMakesItsKeysWait() throws IOException {
         write("");
         TrustPolicy fixed = candidate -> new TrustPolicy.Admitted(TrustLevel.UNKNOWN);
-        Node node = start(
-                builder().config(file()).set("node.reload_interval", "0").with(TrustPolicy.class, fixed));
+        Node node =
+                start(builder().config(file()).set("node.reload_interval", "0").with(TrustPolicy.class, fixed));
         write(REJECT);
         assertEquals(new Reloaded(List.of(), List.of("security.reject_unknown")), node.reload());
         assertFalse(node.config().security().rejectUnknown());
@@ -162,8 +163,8 @@ class ReloadTest {
     void aPartThatFailsBringsAllOthersBack() throws IOException {
         write("");
         Failing failing = new Failing();
-        Node node = start(
-                builder().config(file()).set("node.reload_interval", "0").with(TrustPolicy.class, failing));
+        Node node =
+                start(builder().config(file()).set("node.reload_interval", "0").with(TrustPolicy.class, failing));
         write(REJECT + "resilience: { rate_limit: { max_requests: 7 } }\n");
         assertThrows(IllegalStateException.class, node::reload);
         assertEquals(List.of(true, false), failing.told);

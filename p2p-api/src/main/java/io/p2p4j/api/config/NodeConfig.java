@@ -55,7 +55,8 @@ public record NodeConfig(
             @Key("whether peers with the permission stream:/perf/1.0.0 may measure the throughput of this node")
             boolean perf,
 
-            @Key("how often the configuration files are looked at for changes; 0 for never") @Range(min = 0, max = 86_400)
+            @Key("how often the configuration files are looked at for changes; 0 for never")
+            @Range(min = 0, max = 86_400)
             Duration reloadInterval) {
 
         /** Checks the values and copies the lists. */

@@ -116,8 +116,10 @@ final class NodeKeys extends Keys {
 
     private void reloadInterval(String key) throws Exception {
         Path file = Files.writeString(scene.nodes().dir("watched.yaml"), "");
-        Node watching = scene.nodes().start(scene.nodes().builder(scene.next()).config(file).set(key, "10ms"));
-        Node blind = scene.nodes().start(scene.nodes().builder(scene.next()).config(file).set(key, "0"));
+        Node watching = scene.nodes()
+                .start(scene.nodes().builder(scene.next()).config(file).set(key, "10ms"));
+        Node blind = scene.nodes()
+                .start(scene.nodes().builder(scene.next()).config(file).set(key, "0"));
         Files.writeString(file, "security: { reject_unknown: true }");
         Nodes.await("it is noticed", () -> watching.config().security().rejectUnknown());
         assertFalse(blind.config().security().rejectUnknown());

@@ -52,14 +52,20 @@ public final class Plan implements Blueprint {
     /** Returns which keys belong to which part. */
     static List<LivePart<?>> live(Parts parts) {
         List<LivePart<?>> live = new ArrayList<>(List.of(
-                new LivePart<>("resilience.rate_limit.", parts.limiter(), c -> c.resilience().rateLimit()),
-                new LivePart<>("resilience.circuit_breaker.", parts.breaker(), c -> c.resilience().circuitBreaker()),
+                new LivePart<>(
+                        "resilience.rate_limit.",
+                        parts.limiter(),
+                        c -> c.resilience().rateLimit()),
+                new LivePart<>(
+                        "resilience.circuit_breaker.",
+                        parts.breaker(),
+                        c -> c.resilience().circuitBreaker()),
                 new LivePart<>("security.", parts.trustPolicy(), NodeConfig::security),
                 new LivePart<>("security.permissions", parts.authorizer(), NodeConfig::security),
                 new LivePart<>("security.audit.", parts.audit(), NodeConfig::security)));
         parts.retry()
-                .ifPresent(retry ->
-                        live.add(new LivePart<>("resilience.retry.", retry, c -> c.resilience().retry())));
+                .ifPresent(retry -> live.add(new LivePart<>(
+                        "resilience.retry.", retry, c -> c.resilience().retry())));
         return live;
     }
 }

@@ -110,8 +110,8 @@ public final class RunningNode implements AutoCloseable {
         this.introductions = new Introductions(identify, links, book, routes, limits);
         this.calls = new Calls(id(), guard, dialer, introductions, json, limits, general.callTimeout(), metrics);
         this.trust = new PeerTrust(parts.trustStore(), parts.audit(), parts.clock(), this::trustChanged);
-        this.reloads = new Reloads(
-                plan, parts.config(), Plan.live(parts), parts.audit(), metrics, housekeeping::judgeAgain);
+        this.reloads =
+                new Reloads(plan, parts.config(), Plan.live(parts), parts.audit(), metrics, housekeeping::judgeAgain);
         this.watch = new ConfigWatch(plan, reloads, general.reloadInterval());
         OwnProtocols own = new OwnProtocols(router, limits);
         own.add(
@@ -143,8 +143,7 @@ public final class RunningNode implements AutoCloseable {
     private void begin() {
         parts().breaker().onChange(this::breakerChanged);
         NodeConfig.General general = parts().config().node();
-        general.listen()
-                .forEach(address -> listeners.add(transport(address).listen(address, endpoint)));
+        general.listen().forEach(address -> listeners.add(transport(address).listen(address, endpoint)));
         parts().audit().append(new AuditEvent.NodeStarted(id(), listening()));
         housekeeping.start();
         general.bootstrap().forEach(book::add);

@@ -31,7 +31,8 @@ public record FileContents(List<ByteBuffer> contents) {
         try (InputStream in = Files.newInputStream(file)) {
             return ByteBuffer.wrap(in.readNBytes(MAX_BYTES));
         } catch (IOException e) {
-            return ByteBuffer.wrap(e.toString().getBytes(StandardCharsets.UTF_8)); // its reader will refuse it, and say so
+            return ByteBuffer.wrap(
+                    e.toString().getBytes(StandardCharsets.UTF_8)); // its reader will refuse it, and say so
         }
     }
 }

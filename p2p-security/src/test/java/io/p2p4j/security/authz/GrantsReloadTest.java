@@ -20,7 +20,8 @@ class GrantsReloadTest {
     void goesByTheOtherPermissionsAtOnce() {
         SecurityConfig old = SecurityConfig.defaults();
         GrantsAuthorizer authorizer = new GrantsAuthorizer(LevelPermissions.cumulative(old.permissions()));
-        Caller caller = new Caller(Keys.ed25519(1).peerId(), TrustLevel.VERIFIED, Set.of(), Multiaddr.parse("/ip4/127.0.0.1/tcp/1"));
+        Caller caller = new Caller(
+                Keys.ed25519(1).peerId(), TrustLevel.VERIFIED, Set.of(), Multiaddr.parse("/ip4/127.0.0.1/tcp/1"));
         Permission call = new Permission("call:a/b");
         assertInstanceOf(Authorizer.Denied.class, authorizer.authorize(caller, call));
         authorizer.reload(new SecurityConfig(
