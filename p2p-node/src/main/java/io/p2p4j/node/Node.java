@@ -5,6 +5,7 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.rpc.CallOptions;
 import io.p2p4j.api.rpc.Service;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.api.transport.ProtocolId;
@@ -111,7 +112,19 @@ public final class Node implements AutoCloseable {
      * @throws P2pException what the peer answered instead, or why there is no answer
      */
     public <T> T call(PeerId peer, String method, Object params, Class<T> type) throws InterruptedException {
-        return running.calls().call(peer, method, params, type);
+        return call(peer, method, params, type, CallOptions.usual());
+    }
+
+    /**
+     * Calls a method under options: one that is idempotent is tried again as {@code resilience.retry} says, after the
+     * time that the peer asks for; any other only if it certainly was not sent.
+     *
+     * @throws io.p2p4j.api.error.RetryExhaustedException if it was tried several times, in vain
+     * @throws P2pException what the peer answered instead, or why there is no answer
+     */
+    public <T> T call(PeerId peer, String method, Object params, Class<T> type, CallOptions options)
+            throws InterruptedException {
+        return running.calls().call(peer, method, params, type, options);
     }
 
     /** Asks a peer who it is. */

@@ -14,6 +14,7 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.error.PermissionException;
 import io.p2p4j.api.error.RateLimitException;
+import io.p2p4j.api.error.RetryExhaustedException;
 import io.p2p4j.api.error.StorageException;
 import io.p2p4j.api.error.TrustException;
 import io.p2p4j.api.peer.PeerAddress;
@@ -333,10 +334,10 @@ class PoliciesTest {
         void areRetriedAndEveryAttemptIsTold() {
             PeerAddress dead = dead();
             Node client = nodes.start("client", "resilience.retry.max_attempts", "4");
-            NetworkException e = assertThrows(NetworkException.class, () -> client.connect(dead));
+            RetryExhaustedException e = assertThrows(RetryExhaustedException.class, () -> client.connect(dead));
             assertEquals(ErrorCode.NETWORK_ERROR, e.code());
             assertEquals(4L, e.error().details().get(Detail.ATTEMPTS));
-            assertEquals(4, e.getSuppressed().length);
+            assertEquals(4, e.attempts().size());
             assertEquals(3, e.error().text(Detail.DELAYS).orElseThrow().split(", ").length);
         }
 

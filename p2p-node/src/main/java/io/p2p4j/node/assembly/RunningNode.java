@@ -20,13 +20,13 @@ import io.p2p4j.api.transport.Transport;
 import io.p2p4j.node.PeerTrust;
 import io.p2p4j.node.connection.AddressBook;
 import io.p2p4j.node.connection.Admission;
+import io.p2p4j.node.connection.Attempts;
 import io.p2p4j.node.connection.Calls;
 import io.p2p4j.node.connection.Dialer;
 import io.p2p4j.node.connection.Housekeeping;
 import io.p2p4j.node.connection.Introductions;
 import io.p2p4j.node.connection.Link;
 import io.p2p4j.node.connection.Links;
-import io.p2p4j.node.connection.Redial;
 import io.p2p4j.node.connection.Routes;
 import io.p2p4j.node.connection.StreamRouter;
 import io.p2p4j.node.gate.Guard;
@@ -103,12 +103,13 @@ public final class RunningNode implements AutoCloseable {
         this.endpoint = new Endpoint(foundation.identity(), parts.handshakes(), admission);
         this.housekeeping = new Housekeeping(known, links, admission);
         Guard guard = new Guard(parts.breaker());
-        Redial redial = new Redial(parts.retry(), Thread::sleep, metrics);
-        this.dialer = new Dialer(known, links, book, routes, endpoint, redial, guard);
+        Attempts attempts = new Attempts(parts.retry(), Thread::sleep, metrics);
+        this.dialer = new Dialer(known, links, book, routes, endpoint, attempts, guard, metrics);
         Identify identify =
                 new Identify(foundation.identity().publicKey(), agent(), this::listening, router::protocols, limits);
         this.introductions = new Introductions(identify, links, book, routes, limits);
-        this.calls = new Calls(id(), guard, dialer, introductions, json, limits, general.callTimeout(), metrics);
+        this.calls =
+                new Calls(id(), guard, dialer, attempts, introductions, json, limits, general.callTimeout(), metrics);
         this.trust = new PeerTrust(parts.trustStore(), parts.audit(), parts.clock(), this::trustChanged);
         this.reloads =
                 new Reloads(plan, parts.config(), Plan.live(parts), parts.audit(), metrics, housekeeping::judgeAgain);

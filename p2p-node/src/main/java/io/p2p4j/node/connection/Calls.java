@@ -5,7 +5,8 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
-import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
+import io.p2p4j.api.rpc.CallOptions;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
@@ -15,6 +16,7 @@ import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Ping;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
+import io.p2p4j.node.rpc.RpcClient;
 import io.p2p4j.node.rpc.RpcLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,6 +28,7 @@ public final class Calls {
     private final PeerId self;
     private final Guard guard;
     private final Dialer dialer;
+    private final Attempts attempts;
     private final Introductions introductions;
     private final Json json;
     private final RpcLimits limits;
@@ -42,6 +45,7 @@ public final class Calls {
             PeerId self,
             Guard guard,
             Dialer dialer,
+            Attempts attempts,
             Introductions introductions,
             Json json,
             RpcLimits limits,
@@ -50,6 +54,7 @@ public final class Calls {
         this.self = self;
         this.guard = guard;
         this.dialer = dialer;
+        this.attempts = attempts;
         this.introductions = introductions;
         this.json = json;
         this.limits = limits;
@@ -58,30 +63,34 @@ public final class Calls {
     }
 
     /** Calls a method. */
-    public <T> T call(PeerId peer, String method, Object params, Class<T> type) throws InterruptedException {
+    public <T> T call(PeerId peer, String method, Object params, Class<T> type, CallOptions options)
+            throws InterruptedException {
         JsonNode tree = json.tree(params);
         if (!tree.isObject() && !tree.isArray()) {
             throw new IllegalArgumentException("the params of " + method
                     + " are no JSON object or array, as JSON-RPC demands: pass a record, a map or a list");
         }
-        JsonNode result = exchange(peer, (link, deadline) -> link.rpc(deadline).call(method, tree, deadline));
+        Deadline deadline = options.timeout().map(deadline()::within).orElseGet(this::deadline);
+        CallAttempt attempt = new CallAttempt(peer, method, tree, options.idempotent(), deadline);
+        JsonNode result = counted(() -> attempts.run(Kind.CALL, peer, deadline, attempt));
         return json.value(result, type, ErrorCode.PROTOCOL_VIOLATION, "the result of " + method);
     }
 
     /** Asks a peer who it is. */
     public PeerInfo identify(PeerId peer) throws InterruptedException {
-        return exchange(peer, (link, deadline) -> introductions.ask(link.connection(), deadline));
+        return ask(peer, (link, deadline) -> introductions.ask(link.connection(), deadline));
     }
 
     /** Measures a round trip. */
     public Duration ping(PeerId peer) throws InterruptedException {
-        return exchange(peer, (link, deadline) -> Ping.once(link.connection(), random, limits.ticker(), deadline));
+        return ask(peer, (link, deadline) -> Ping.once(link.connection(), random, limits.ticker(), deadline));
     }
 
     /** Opens a stream, without waiting for the peer. */
     public Stream open(PeerId peer, ProtocolId protocol) throws InterruptedException {
         return reach(
                 peer,
+                deadline(),
                 (link, deadline) ->
                         guard.runUncounted(peer, () -> link.connection().open(protocol, deadline)));
     }
@@ -91,11 +100,60 @@ public final class Calls {
         T with(Link link, Deadline deadline) throws InterruptedException;
     }
 
-    private <T> T exchange(PeerId peer, Exchange<T> exchange) throws InterruptedException {
+    /** A request, as often as it may be sent. Used by one thread. */
+    private final class CallAttempt implements Attempts.Attempt<JsonNode> {
+
+        private final PeerId peer;
+        private final String method;
+        private final JsonNode params;
+        private final boolean idempotent;
+        private final Deadline deadline;
+        private boolean connected;
+        private boolean sent;
+
+        CallAttempt(PeerId peer, String method, JsonNode params, boolean idempotent, Deadline deadline) {
+            this.peer = peer;
+            this.method = method;
+            this.params = params;
+            this.idempotent = idempotent;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public JsonNode run() throws InterruptedException {
+            connected = false;
+            sent = false;
+            return reach(peer, deadline, (link, until) -> {
+                connected = true;
+                return guard.run(peer, Kind.CALL, () -> exchange(link));
+            });
+        }
+
+        private JsonNode exchange(Link link) throws InterruptedException {
+            RpcClient.Sent request = link.rpc(deadline).send(method, params, deadline);
+            sent = true;
+            return request.await(deadline);
+        }
+
+        /** Connecting has its own attempts. */
+        @Override
+        public boolean repeatable() {
+            return connected && (idempotent || !sent);
+        }
+    }
+
+    private Deadline deadline() {
+        return Deadline.after(timeout, limits.ticker());
+    }
+
+    private <T> T ask(PeerId peer, Exchange<T> exchange) throws InterruptedException {
+        return counted(() -> reach(
+                peer, deadline(), (link, deadline) -> guard.run(peer, Kind.CALL, () -> exchange.with(link, deadline))));
+    }
+
+    private <T> T counted(Guard.Operation<T> operation) throws InterruptedException {
         try {
-            T answer = reach(
-                    peer,
-                    (link, deadline) -> guard.run(peer, CircuitBreaker.Kind.CALL, () -> exchange.with(link, deadline)));
+            T answer = operation.run();
             metrics.answered();
             return answer;
         } catch (P2pException e) {
@@ -104,8 +162,7 @@ public final class Calls {
         }
     }
 
-    private <T> T reach(PeerId peer, Exchange<T> exchange) throws InterruptedException {
-        Deadline deadline = Deadline.after(timeout, limits.ticker());
+    private <T> T reach(PeerId peer, Deadline deadline, Exchange<T> exchange) throws InterruptedException {
         try {
             return exchange.with(dialer.connect(peer, deadline), deadline);
         } catch (P2pException e) {

@@ -4,15 +4,17 @@ import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.error.RetryExhaustedException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
-import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.observe.Metrics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +37,9 @@ public final class Dialer implements AutoCloseable {
     private final AddressBook book;
     private final Routes routes;
     private final Endpoint endpoint;
-    private final Redial redial;
+    private final Attempts attempts;
     private final Guard guard;
+    private final Metrics metrics;
     private final Map<PeerId, CompletableFuture<Link>> dialling = new ConcurrentHashMap<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -44,7 +47,7 @@ public final class Dialer implements AutoCloseable {
     /**
      * Dials over some routes.
      *
-     * @param redial tries again
+     * @param attempts tries again
      * @param guard hears once of each dial, however many wait for it
      */
     public Dialer(
@@ -53,21 +56,24 @@ public final class Dialer implements AutoCloseable {
             AddressBook book,
             Routes routes,
             Endpoint endpoint,
-            Redial redial,
-            Guard guard) {
+            Attempts attempts,
+            Guard guard,
+            Metrics metrics) {
         this.known = known;
         this.links = links;
         this.book = book;
         this.routes = routes;
         this.endpoint = endpoint;
-        this.redial = redial;
+        this.attempts = attempts;
         this.guard = guard;
+        this.metrics = metrics;
     }
 
     /**
      * Returns a connection to a peer.
      *
-     * @throws io.p2p4j.api.error.NetworkException if it cannot be reached; each attempt is a suppressed exception
+     * @throws RetryExhaustedException if it could not be reached by several attempts
+     * @throws io.p2p4j.api.error.NetworkException if it could not be reached by one
      * @throws P2pException if it is refused, by us or on the way, or its breaker is open
      */
     public Link connect(PeerId peer, Deadline deadline) throws InterruptedException {
@@ -112,8 +118,8 @@ public final class Dialer implements AutoCloseable {
                     ? present.get()
                     : guard.run(
                             peer,
-                            CircuitBreaker.Kind.CONNECT,
-                            () -> redial.run(peer, deadline, () -> dialOnce(peer, deadline)));
+                            Kind.CONNECT,
+                            () -> attempts.run(Kind.CONNECT, peer, deadline, () -> attempt(peer, deadline)));
             return () -> result.complete(link);
         } catch (InterruptedException e) {
             P2pException closing =
@@ -131,6 +137,9 @@ public final class Dialer implements AutoCloseable {
         } catch (TimeoutException e) {
             throw timeout(peer).toException(e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetryExhaustedException all) {
+                throw all; // with every attempt, for all that waited
+            }
             if (e.getCause() instanceof P2pException cause) {
                 throw carrying(cause);
             }
@@ -145,6 +154,17 @@ public final class Dialer implements AutoCloseable {
             own.addSuppressed(attempt);
         }
         return own;
+    }
+
+    private Link attempt(PeerId peer, Deadline deadline) throws InterruptedException {
+        try {
+            Link link = dialOnce(peer, deadline);
+            metrics.dialled();
+            return link;
+        } catch (P2pException e) {
+            metrics.dialFailed(e.code());
+            throw e;
+        }
     }
 
     /** One transport after the other, each with all addresses that it supports, which it races. */

@@ -39,8 +39,13 @@ public final class Metrics {
     private final Outcomes served = new Outcomes(registry, "p2p4j_requests_served", "Requests of peers, answered.");
     private final Outcomes asked = new Outcomes(registry, "p2p4j_requests_sent", "What peers were asked, ended.");
 
+    private final Counter retries = counter("p2p4j_retries", "Attempts after the first.", "operation");
+
     /** Begins at zero. */
     public Metrics() {
+        for (CircuitBreaker.Kind kind : CircuitBreaker.Kind.values()) {
+            retries.initLabelValues(label(kind));
+        }
         for (Direction direction : Direction.values()) {
             open.initLabelValues(label(direction));
             admitted.initLabelValues(label(direction));
@@ -113,6 +118,11 @@ public final class Metrics {
     /** Counts what a peer was asked and did not give. */
     public void notAnswered(ErrorCode code) {
         asked.failed(code);
+    }
+
+    /** Counts an attempt after the first to connect or to call. */
+    public void retried(CircuitBreaker.Kind kind) {
+        retries.labelValues(label(kind)).inc();
     }
 
     /** Counts a change of a breaker. */

@@ -59,12 +59,11 @@ public final class RpcClient {
     }
 
     /**
-     * Sends a request and waits for its answer.
+     * Hands a request over to be sent; whatever is thrown, it was not.
      *
-     * @return the answer's {@code result}
-     * @throws P2pException what the peer answered instead, or why no answer came
+     * @return what waits for the answer
      */
-    public JsonNode call(String method, JsonNode params, Deadline deadline) throws InterruptedException {
+    public Sent send(String method, JsonNode params, Deadline deadline) throws InterruptedException {
         if (pending.size() >= MAX_PENDING) {
             throw P2pError.of(ErrorCode.OVERLOADED, MAX_PENDING + " requests wait for an answer of this peer")
                     .with(Detail.SIDE, "local")
@@ -81,7 +80,29 @@ public final class RpcClient {
             pending.remove(id); // it was not sent
             throw e;
         }
-        return result(method, await(method, answer, deadline));
+        return new Sent(method, answer);
+    }
+
+    /** A request that may have reached the peer. */
+    public static final class Sent {
+
+        private final String method;
+        private final CompletableFuture<JsonNode> answer;
+
+        private Sent(String method, CompletableFuture<JsonNode> answer) {
+            this.method = method;
+            this.answer = answer;
+        }
+
+        /**
+         * Waits for the answer.
+         *
+         * @return its {@code result}
+         * @throws P2pException what the peer answered instead, or why no answer came
+         */
+        public JsonNode await(Deadline deadline) throws InterruptedException {
+            return result(method, RpcClient.await(method, answer, deadline));
+        }
     }
 
     private byte[] request(long id, String method, JsonNode params, Deadline deadline) {

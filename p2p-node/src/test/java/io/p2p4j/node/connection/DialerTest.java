@@ -1,6 +1,7 @@
 package io.p2p4j.node.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.NetworkException;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.error.RetryExhaustedException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
@@ -91,7 +93,7 @@ class DialerTest {
         Admission admission = new Admission(
                 known, links, new AuditLines(), new Refusal(json, limits), protocol -> Optional.empty(), time, metrics);
         Endpoint endpoint = new Endpoint(Fakes.identity(), List.of(Fakes.handshake()), admission);
-        Redial redial = new Redial(
+        Attempts attempts = new Attempts(
                 policy,
                 pause -> {
                     pauses.add(pause);
@@ -99,7 +101,8 @@ class DialerTest {
                 },
                 metrics);
         Guard guard = new Guard(new Fakes.Breaker(false));
-        try (Dialer dialer = new Dialer(known, links, book, new Routes(List.of(transports)), endpoint, redial, guard)) {
+        try (Dialer dialer =
+                new Dialer(known, links, book, new Routes(List.of(transports)), endpoint, attempts, guard, metrics)) {
             return dialer.connect(PEER, Deadline.after(Duration.ofMinutes(5), time));
         }
     }
@@ -155,9 +158,11 @@ class DialerTest {
         void triesThreeTimesAndThrowsEveryFailure() {
             ScriptedTransport transport = failing(9, ErrorCode.NETWORK_ERROR);
             P2pException e = exhausted(Optional.of(found(defaults())), transport);
-            assertInstanceOf(NetworkException.class, e);
+            RetryExhaustedException exhausted = assertInstanceOf(RetryExhaustedException.class, e);
+            assertEquals(ErrorCode.NETWORK_ERROR, exhausted.code());
             assertEquals(3, transport.dials().size());
-            assertEquals(3, e.getSuppressed().length);
+            assertEquals(3, exhausted.attempts().size());
+            assertTrue(metrics.text().contains("p2p4j_retries_total{operation=\"connect\"} 2.0"), metrics.text());
             assertEquals(3L, e.error().details().get(Detail.ATTEMPTS));
         }
 
@@ -206,14 +211,14 @@ class DialerTest {
 
         @ParameterizedTest
         @EnumSource(
-                names = {"NETWORK_ERROR", "TIMEOUT"},
+                names = {"NETWORK_ERROR", "TIMEOUT", "OVERLOADED"},
                 mode = EnumSource.Mode.EXCLUDE)
         void noOtherFailureIsTriedAgain(ErrorCode code) {
             ScriptedTransport transport = failing(9, code);
             P2pException e = exhausted(Optional.of(found(defaults())), transport);
             assertEquals(code, e.code());
             assertEquals(1, transport.dials().size());
-            assertEquals(1, e.getSuppressed().length);
+            assertFalse(e instanceof RetryExhaustedException);
         }
 
         @Test
@@ -221,7 +226,7 @@ class DialerTest {
             ScriptedTransport transport = failing(9, ErrorCode.NETWORK_ERROR);
             P2pException e = exhausted(Optional.empty(), transport);
             assertEquals(1, transport.dials().size());
-            assertEquals(1L, e.error().details().get(Detail.ATTEMPTS));
+            assertInstanceOf(NetworkException.class, e);
         }
 
         private boolean around(long seconds, Duration pause) {
