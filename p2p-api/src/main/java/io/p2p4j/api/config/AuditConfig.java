@@ -7,8 +7,7 @@ public record AuditConfig(
         @Key("what happens when an event cannot be recorded: the operation is refused, or the event is counted as lost")
         OnFailure onFailure,
 
-        @Key(value = "the most events that wait to be written", unit = "events")
-        @Range(min = 16, max = 1 << 24)
+        @Key(value = "the most events that wait to be written", unit = "events") @Range(min = 16, max = 1 << 24)
         int queue,
 
         @Key("when the log is brought to the disk: with each checkpoint, or with each batch of events")
@@ -25,13 +24,12 @@ public record AuditConfig(
         @Range(min = 4096, max = 1 << 30)
         int segmentSize,
 
-        @Key("the age at which a segment ends")
-        Duration segmentAge,
+        @Key("the age at which a segment ends") Duration segmentAge,
 
-        @Key("whether segments that have ended are compressed") boolean compress,
+        @Key("whether segments that have ended are compressed")
+        boolean compress,
 
-        @Key("how long segments that have ended are kept")
-        Duration retention,
+        @Key("how long segments that have ended are kept") Duration retention,
 
         @Key(value = "how many segments that have ended are kept", unit = "segments") @Range(min = 1, max = 1_000_000)
         int maxSegments) {

@@ -52,8 +52,8 @@ class NodeConfigTest {
         List<Multiaddr> listen = new ArrayList<>(GENERAL.listen());
         List<PeerAddress> bootstrap = new ArrayList<>(List.of(
                 PeerAddress.parse("/dns/example.org/tcp/1/p2p/12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA")));
-        NodeConfig.General general =
-                new NodeConfig.General(listen, Path.of("data"), bootstrap, Duration.ofSeconds(1), 1024, 1, 1, false, Duration.ZERO);
+        NodeConfig.General general = new NodeConfig.General(
+                listen, Path.of("data"), bootstrap, Duration.ofSeconds(1), 1024, 1, 1, false, Duration.ZERO);
         listen.clear();
         bootstrap.clear();
         assertEquals(GENERAL.listen(), general.listen());

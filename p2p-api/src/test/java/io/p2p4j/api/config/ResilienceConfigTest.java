@@ -34,7 +34,7 @@ class ResilienceConfigTest {
                         Optional.empty(),
                         20,
                         MINUTE,
-                        Duration.ofSeconds(600),
+                        Duration.ofMinutes(10),
                         0.25,
                         MINUTE,
                         1,

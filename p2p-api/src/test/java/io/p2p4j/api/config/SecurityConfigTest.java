@@ -39,7 +39,14 @@ class SecurityConfigTest {
         List<Permission> grants = new ArrayList<>(List.of(new Permission("node:info")));
         Map<TrustLevel, List<Permission>> permissions = new EnumMap<>(Map.of(TrustLevel.VERIFIED, grants));
         SecurityConfig config = new SecurityConfig(
-                TrustLevel.UNKNOWN, false, true, false, List.of(), permissions, AuditConfig.defaults(), SecurityConfig.Choices.defaults());
+                TrustLevel.UNKNOWN,
+                false,
+                true,
+                false,
+                List.of(),
+                permissions,
+                AuditConfig.defaults(),
+                SecurityConfig.Choices.defaults());
         grants.add(new Permission("call:*"));
         permissions.clear();
         assertEquals(Map.of(TrustLevel.VERIFIED, List.of(new Permission("node:info"))), config.permissions());

@@ -71,14 +71,13 @@ final class Greeters {
 
         @Override
         public String create(ProviderContext<String> context) {
-            switch (context.settings()) {
+            return switch (context.settings()) {
                 case "bug" -> throw new IllegalStateException("no words");
                 case "age" -> throw new AbstractMethodError("made for an older version");
-                case "refusal" -> throw P2pError.of(ErrorCode.CONFIG_INVALID, "say please").toException();
-                default -> {
-                    return "psst";
-                }
-            }
+                case "refusal" ->
+                    throw P2pError.of(ErrorCode.CONFIG_INVALID, "say please").toException();
+                default -> "psst";
+            };
         }
     }
 

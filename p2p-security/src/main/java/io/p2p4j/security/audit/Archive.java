@@ -69,7 +69,10 @@ final class Archive implements AutoCloseable {
         try {
             segments.delete(segment);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "the segment " + segment.name() + " is kept until the next one ends", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the segment " + segment.name() + " is kept until the next one ends",
+                    e);
         }
     }
 
@@ -88,10 +91,12 @@ final class Archive implements AutoCloseable {
     private void compress(Segments.Ended segment) throws IOException {
         Path plain = segments.folder().file(segment.plainName());
         Path packed = segments.folder().file(segment.packedName());
-        Path temporary = segments.folder().ensureFile("." + segment.packedName() + "." + ProcessHandle.current().pid());
+        Path temporary = segments.folder()
+                .ensureFile("." + segment.packedName() + "."
+                        + ProcessHandle.current().pid());
         try (InputStream in = Files.newInputStream(plain);
-                FileChannel out = FileChannel.open(
-                        temporary, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                FileChannel out =
+                        FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             try (OutputStream gzip = new GZIPOutputStream(new Unclosed(Channels.newOutputStream(out)), 1 << 16)) {
                 in.transferTo(gzip);
             }

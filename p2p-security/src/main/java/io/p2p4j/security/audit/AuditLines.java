@@ -85,17 +85,25 @@ final class AuditLines {
                 line.peer(e.peer()).text("direction", e.direction().name()).address(e.address());
             case HandshakeFailed e -> line.address(e.address()).error(e.error());
             case PeerConnected e ->
-                line.peer(e.peer()).text("level", e.level().name()).text("direction", e.direction().name()).address(e.address());
+                line.peer(e.peer())
+                        .text("level", e.level().name())
+                        .text("direction", e.direction().name())
+                        .address(e.address());
             case PeerDisconnected e -> line.peer(e.peer()).error(e.reason());
             case ConnectionRefused e ->
                 line.peer(e.peer())
                         .text("direction", e.direction().name())
                         .address(e.address())
                         .error(e.error());
-            case AccessGranted e -> line.peer(e.peer()).text("method", e.method()).text("by", e.by().pattern());
-            case AccessDenied e -> line.peer(e.peer()).text("method", e.method()).error(e.error());
+            case AccessGranted e ->
+                line.peer(e.peer()).text("method", e.method()).text("by", e.by().pattern());
+            case AccessDenied e ->
+                line.peer(e.peer()).text("method", e.method()).error(e.error());
             case PermissionDenied e ->
-                line.peer(e.peer()).text("method", e.method()).permission(e.wanted()).error(e.error());
+                line.peer(e.peer())
+                        .text("method", e.method())
+                        .permission(e.wanted())
+                        .error(e.error());
             case PermissionGranted e -> line.peer(e.peer()).permission(e.granted());
             case PermissionRevoked e -> line.peer(e.peer()).permission(e.revoked());
             case RateLimited e -> line.peer(e.peer()).text("method", e.method()).error(e.error());
@@ -122,7 +130,9 @@ final class AuditLines {
     private static EventFields tokenCreated(EventFields line, TokenCreated event) {
         event.holder().ifPresent(line::peer);
         event.expiry().ifPresent(end -> line.text("expiry", end.toString()));
-        return line.texts("permissions", event.permissions().stream().map(Permission::pattern).sorted().toList());
+        return line.texts(
+                "permissions",
+                event.permissions().stream().map(Permission::pattern).sorted().toList());
     }
 
     private static String type(Class<?> type) {

@@ -134,9 +134,11 @@ final class AuditWriter {
 
     /** Returns the exception that says why nothing is recorded. */
     P2pException refusal() {
-        P2pException cause = failure.orElseGet(() ->
-                P2pError.of(ErrorCode.STORAGE_FAILED, "the audit log was closed").toException());
-        P2pError error = P2pError.of(cause.code(), "the audit log cannot be written: " + cause.error().message());
+        P2pException cause = failure.orElseGet(() -> P2pError.of(ErrorCode.STORAGE_FAILED, "the audit log was closed")
+                .toException());
+        P2pError error = P2pError.of(
+                cause.code(),
+                "the audit log cannot be written: " + cause.error().message());
         return cause.error()
                 .text(Detail.FIX)
                 .map(fix -> error.with(Detail.FIX, fix))

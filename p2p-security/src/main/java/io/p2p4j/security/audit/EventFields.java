@@ -60,7 +60,10 @@ record EventFields(LineBuffer line) {
                 .text("level", entry.level().name())
                 .texts(
                         "grants",
-                        entry.grants().stream().map(Permission::pattern).sorted().toList())
+                        entry.grants().stream()
+                                .map(Permission::pattern)
+                                .sorted()
+                                .toList())
                 .text("reason", entry.reason())
                 .text("since", entry.since().toString())
                 .close();

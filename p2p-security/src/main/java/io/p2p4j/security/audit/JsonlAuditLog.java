@@ -103,7 +103,9 @@ final class JsonlAuditLog implements AuditLog {
                         throw opened.refusal();
                     }
                     if (deadline.passed()) {
-                        throw P2pError.of(ErrorCode.STORAGE_FAILED, "the audit log's queue of " + config.queue() + " is full")
+                        throw P2pError.of(
+                                        ErrorCode.STORAGE_FAILED,
+                                        "the audit log's queue of " + config.queue() + " is full")
                                 .with(Detail.RULE, "security.audit.queue")
                                 .toException();
                     }

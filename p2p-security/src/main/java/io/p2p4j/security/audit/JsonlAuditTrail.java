@@ -51,7 +51,8 @@ final class JsonlAuditTrail implements AuditTrail {
 
     private void ended(Verification verification, Optional<Long> before) {
         List<Segments.Ended> all = segments.ended().stream()
-                .filter(each -> before.filter(first -> first > 0 && each.first() >= first).isEmpty())
+                .filter(each -> before.filter(first -> first > 0 && each.first() >= first)
+                        .isEmpty())
                 .toList();
         for (Segments.Ended segment : all) {
             try (LineReader lines = segments.read(segment)) {

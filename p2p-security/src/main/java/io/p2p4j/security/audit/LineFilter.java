@@ -20,10 +20,14 @@ record LineFilter(AuditTrail.Query query) implements Predicate<String> {
     }
 
     private boolean wants(LineFields line) {
-        return (query.types().isEmpty() || line.text("event").filter(query.types()::contains).isPresent())
+        return (query.types().isEmpty()
+                        || line.text("event").filter(query.types()::contains).isPresent())
                 && same(query.peer(), line.text("peer"))
                 && same(query.outcome(), line.text("outcome"))
-                && query.method().map(method -> line.text("method").filter(each -> matches(method, each)).isPresent())
+                && query.method()
+                        .map(method -> line.text("method")
+                                .filter(each -> matches(method, each))
+                                .isPresent())
                         .orElse(true)
                 && within(line.text("time"));
     }

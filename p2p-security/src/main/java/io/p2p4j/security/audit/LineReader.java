@@ -94,9 +94,7 @@ final class LineReader implements AutoCloseable {
         boolean given = Arrays.equals(bytes, at, Math.min(end, hash), PREV, 0, PREV.length)
                 && hash + Chain.BEGINNING.length() < end
                 && bytes[hash + Chain.BEGINNING.length()] == '"';
-        return given
-                ? new String(bytes, hash, Chain.BEGINNING.length(), StandardCharsets.ISO_8859_1)
-                : "";
+        return given ? new String(bytes, hash, Chain.BEGINNING.length(), StandardCharsets.ISO_8859_1) : "";
     }
 
     /** Returns whether the line is the next one of a chain. */

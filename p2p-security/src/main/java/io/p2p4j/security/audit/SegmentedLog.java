@@ -84,8 +84,7 @@ final class SegmentedLog implements AutoCloseable {
         try {
             Presence presence = Presence.of(folder.ensureFile(PRESENCE));
             try {
-                SegmentedLog log =
-                        new SegmentedLog(folder, config, ticker, clock, output, signer, lock, presence);
+                SegmentedLog log = new SegmentedLog(folder, config, ticker, clock, output, signer, lock, presence);
                 log.underLock(log::begin);
                 return log;
             } catch (IOException | RuntimeException e) {
@@ -106,7 +105,9 @@ final class SegmentedLog implements AutoCloseable {
             Chain next = draft();
             long missing = lost.count();
             if (missing > 0) {
-                lines.begin(next, clock.millis(), AuditLines.EVENTS_LOST).number("count", missing).end(next);
+                lines.begin(next, clock.millis(), AuditLines.EVENTS_LOST)
+                        .number("count", missing)
+                        .end(next);
             }
             for (EventQueue.Entry entry : batch) {
                 AuditLines.write(lines, next, entry.millis(), entry.event());
@@ -170,7 +171,8 @@ final class SegmentedLog implements AutoCloseable {
     }
 
     private boolean isDue() {
-        return chain.size() - signed >= config.checkpointEvents() || dueIn().filter(nanos -> nanos <= 0).isPresent();
+        return chain.size() - signed >= config.checkpointEvents()
+                || dueIn().filter(nanos -> nanos <= 0).isPresent();
     }
 
     /** Takes over what others wrote since this one wrote last. */
@@ -273,8 +275,11 @@ final class SegmentedLog implements AutoCloseable {
                 .end(next);
         if (!retired.isEmpty()) {
             List<Segments.Ended> ended = segments.ended();
-            long oldest = retired.size() < ended.size() ? ended.get(retired.size()).first() : from;
-            lines.begin(next, now, AuditLines.SEGMENTS_RETIRED).number("oldest", oldest).end(next);
+            long oldest =
+                    retired.size() < ended.size() ? ended.get(retired.size()).first() : from;
+            lines.begin(next, now, AuditLines.SEGMENTS_RETIRED)
+                    .number("oldest", oldest)
+                    .end(next);
         }
         append(next, true);
         first = from;

@@ -91,7 +91,11 @@ final class Verification {
     /** Ends the check. */
     Report report(boolean headIsThere) {
         if (first > oldest) {
-            fault(file, 0, 1, "the lines 1 to " + (first - 1) + " are missing, and nothing says that they were retired");
+            fault(
+                    file,
+                    0,
+                    1,
+                    "the lines 1 to " + (first - 1) + " are missing, and nothing says that they were retired");
         }
         if (checkpoints + unsigned.size() > 0 && !headIsThere) {
             fault(Segments.HEAD, 0, 0, "is missing, though checkpoints were signed");
@@ -102,7 +106,8 @@ final class Verification {
                         claim.file(),
                         0,
                         claim.checkpoint().size(),
-                        "the lines " + (last + 1) + " to " + claim.checkpoint().size() + " are missing: they were signed");
+                        "the lines " + (last + 1) + " to " + claim.checkpoint().size()
+                                + " are missing: they were signed");
             }
             signature(claim);
         }
@@ -128,9 +133,10 @@ final class Verification {
         } else if (seq == 0) {
             broken("is no line of this log");
         } else if (seq != last + 1) {
-            broken(seq > last + 1
-                    ? "the lines " + (last + 1) + " to " + (seq - 1) + " are missing before line " + seq
-                    : "line " + seq + " stands here instead of line " + (last + 1));
+            broken(
+                    seq > last + 1
+                            ? "the lines " + (last + 1) + " to " + (seq - 1) + " are missing before line " + seq
+                            : "line " + seq + " stands here instead of line " + (last + 1));
         } else if (!lines.prev().equals(chain.lastHex())) {
             broken("line " + seq + " does not follow: it or line " + last + " was changed");
         }
@@ -141,7 +147,8 @@ final class Verification {
             claims.stream()
                     .filter(claim -> claim.checkpoint().size() == last
                             && !claim.checkpoint().claims(chain))
-                    .forEach(claim -> broken("the lines up to " + last + " are not those that " + claim.file() + " signed"));
+                    .forEach(claim ->
+                            broken("the lines up to " + last + " are not those that " + claim.file() + " signed"));
         }
     }
 

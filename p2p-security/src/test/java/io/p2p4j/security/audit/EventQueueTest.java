@@ -29,7 +29,9 @@ class EventQueueTest {
             List<EventQueue.Entry> batch = new ArrayList<>();
             queue.drainTo(batch, 3);
             queue.drainTo(batch, 3);
-            assertEquals(List.of(0L, 1L, 2L, 3L, 4L), batch.stream().map(EventQueue.Entry::millis).toList());
+            assertEquals(
+                    List.of(0L, 1L, 2L, 3L, 4L),
+                    batch.stream().map(EventQueue.Entry::millis).toList());
             assertTrue(queue.isEmpty());
         }
         assertEquals(50, queue.offered());

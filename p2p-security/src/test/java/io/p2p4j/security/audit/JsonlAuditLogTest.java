@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -85,9 +84,12 @@ class JsonlAuditLogTest {
             }
             String hash = Chain.BEGINNING;
             for (String line : folder.texts()) {
-                assertEquals(hash, Json.parse(line.getBytes(StandardCharsets.US_ASCII)).text("prev"));
+                assertEquals(
+                        hash,
+                        Json.parse(line.getBytes(StandardCharsets.US_ASCII)).text("prev"));
                 byte[] bytes = (line + "\n").getBytes(StandardCharsets.US_ASCII);
-                hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+                hash = HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             }
         }
 
@@ -126,7 +128,9 @@ class JsonlAuditLogTest {
             }
             assertEquals(
                     IntStream.range(0, 1000).mapToObj(i -> "t" + i).toList(),
-                    folder.lines("TOKEN_REVOKED").stream().map(line -> line.text("token")).toList());
+                    folder.lines("TOKEN_REVOKED").stream()
+                            .map(line -> line.text("token"))
+                            .toList());
         }
 
         @Test
@@ -159,8 +163,16 @@ class JsonlAuditLogTest {
         void areSignedAfterSomeTime() throws Exception {
             AuditConfig usual = AuditConfig.defaults();
             AuditConfig soon = new AuditConfig(
-                    usual.onFailure(), 64, AuditConfig.Sync.BATCH, 1000, Duration.ofMillis(20), 1 << 20,
-                    usual.segmentAge(), true, usual.retention(), 10);
+                    usual.onFailure(),
+                    64,
+                    AuditConfig.Sync.BATCH,
+                    1000,
+                    Duration.ofMillis(20),
+                    1 << 20,
+                    usual.segmentAge(),
+                    true,
+                    usual.retention(),
+                    10);
             try (AuditLog log = folder.log(soon)) {
                 append(log, 1);
                 while (folder.lines("CHECKPOINT").isEmpty()) {
@@ -189,12 +201,17 @@ class JsonlAuditLogTest {
                 log.open(next);
                 append(log, 12);
             }
-            assertEquals(List.of(), folder.trail().verify(Set.of(next.peerId()), Optional.empty()).faults());
+            assertEquals(
+                    List.of(),
+                    folder.trail()
+                            .verify(Set.of(next.peerId()), Optional.empty())
+                            .faults());
             assertTrue(!folder.verify().intact(), "the former identity does not vouch for what came after it");
         }
 
         private Checkpoint head() throws IOException {
-            return Checkpoint.parse(Files.readString(folder.file(Segments.HEAD))).orElseThrow();
+            return Checkpoint.parse(Files.readString(folder.file(Segments.HEAD)))
+                    .orElseThrow();
         }
     }
 
@@ -222,7 +239,8 @@ class JsonlAuditLogTest {
             byte[] whole;
             try (AuditLog log = folder.log()) {
                 append(log, 2);
-                whole = Files.readAllBytes(folder.killed(temporary.resolve("killed")).open());
+                whole = Files.readAllBytes(
+                        folder.killed(temporary.resolve("killed")).open());
             }
             int lastLine = new String(whole, 0, whole.length - 1, StandardCharsets.US_ASCII).lastIndexOf('\n') + 1;
             for (int kept = 1; kept < whole.length; kept += 37) {
@@ -356,7 +374,11 @@ class JsonlAuditLogTest {
                     append(log, 10);
                 }
             }
-            assertEquals(2, folder.names().stream().filter(name -> name.startsWith("audit-")).count());
+            assertEquals(
+                    2,
+                    folder.names().stream()
+                            .filter(name -> name.startsWith("audit-"))
+                            .count());
             AuditTrail.Report report = folder.verify();
             assertEquals(List.of(), report.faults());
             assertTrue(report.first() > 1);
@@ -371,7 +393,8 @@ class JsonlAuditLogTest {
             }
             for (String name : folder.names()) {
                 if (name.startsWith("audit-")) {
-                    Files.setLastModifiedTime(folder.file(name), FileTime.from(Folders.NOW.minus(Duration.ofDays(299))));
+                    Files.setLastModifiedTime(
+                            folder.file(name), FileTime.from(Folders.NOW.minus(Duration.ofDays(299))));
                 }
             }
             try (AuditLog log = folder.log(keeping(1000, Duration.ofDays(1)))) {
@@ -383,8 +406,16 @@ class JsonlAuditLogTest {
 
         private AuditConfig keeping(int segments, Duration retention) {
             return new AuditConfig(
-                    AuditConfig.OnFailure.REFUSE, 64, AuditConfig.Sync.CHECKPOINT, 100, Duration.ofHours(1), 1 << 12,
-                    Duration.ofDays(1), true, retention, segments);
+                    AuditConfig.OnFailure.REFUSE,
+                    64,
+                    AuditConfig.Sync.CHECKPOINT,
+                    100,
+                    Duration.ofHours(1),
+                    1 << 12,
+                    Duration.ofDays(1),
+                    true,
+                    retention,
+                    segments);
         }
     }
 

@@ -81,7 +81,9 @@ record LogFolder(Path path) {
 
     /** Returns all lines of all segments. */
     List<Json> lines() {
-        return texts().stream().map(line -> Json.parse(line.getBytes(StandardCharsets.US_ASCII))).toList();
+        return texts().stream()
+                .map(line -> Json.parse(line.getBytes(StandardCharsets.US_ASCII)))
+                .toList();
     }
 
     List<String> texts() {

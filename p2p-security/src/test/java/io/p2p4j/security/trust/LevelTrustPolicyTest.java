@@ -74,8 +74,8 @@ class LevelTrustPolicyTest {
     private static Verdict judge(
             TrustLevel byDefault, boolean rejectUnknown, Optional<TrustLevel> known, Direction direction) {
         SecurityConfig usual = SecurityConfig.defaults();
-        SecurityConfig config =
-                new SecurityConfig(byDefault, rejectUnknown, true, false, List.of(), Map.of(), usual.audit(), usual.providers());
+        SecurityConfig config = new SecurityConfig(
+                byDefault, rejectUnknown, true, false, List.of(), Map.of(), usual.audit(), usual.providers());
         Optional<TrustRecord> entry = known.map(level -> new TrustRecord(PEER, level, Set.of(), "", Folders.NOW));
         return new LevelTrustPolicy(config)
                 .judge(new Candidate(PEER, direction, Multiaddr.parse("/ip4/127.0.0.1/tcp/1"), entry));

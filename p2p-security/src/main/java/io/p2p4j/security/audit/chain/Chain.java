@@ -37,7 +37,8 @@ public final class Chain {
      */
     public static Chain of(long size, String last, List<String> frontier) {
         return new Chain(
-                hash(last), MerkleTree.of(size, frontier.stream().map(Chain::hash).toList()));
+                hash(last),
+                MerkleTree.of(size, frontier.stream().map(Chain::hash).toList()));
     }
 
     private static byte[] hash(String hex) {

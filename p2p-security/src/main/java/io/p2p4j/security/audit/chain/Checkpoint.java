@@ -89,8 +89,7 @@ public record Checkpoint(String text, String origin, long size, String root, int
 
     /** Returns whether a key signed it. */
     public boolean isBy(PublicKey key) {
-        return keyId == keyId(origin, key)
-                && Signatures.verify(key, text.getBytes(StandardCharsets.UTF_8), signature);
+        return keyId == keyId(origin, key) && Signatures.verify(key, text.getBytes(StandardCharsets.UTF_8), signature);
     }
 
     /** Returns whether it claims what a chain has come to. */
@@ -104,9 +103,7 @@ public record Checkpoint(String text, String origin, long size, String root, int
         switch (key.type()) {
             case ED25519 -> hash.add(ED25519).add(key.data(), 0, key.data().length);
             case SECP256K1, ECDSA, RSA ->
-                hash.add(OTHER)
-                        .add(OTHER_KIND, 0, OTHER_KIND.length)
-                        .add(key.encode(), 0, key.encode().length);
+                hash.add(OTHER).add(OTHER_KIND, 0, OTHER_KIND.length).add(key.encode(), 0, key.encode().length);
         }
         byte[] id = new byte[Sha256.LENGTH];
         hash.into(id);

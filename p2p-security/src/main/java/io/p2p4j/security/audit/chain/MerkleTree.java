@@ -37,7 +37,8 @@ public final class MerkleTree {
      */
     public static MerkleTree of(long size, List<byte[]> frontier) {
         if (size < 0 || Long.bitCount(size) != frontier.size()) {
-            throw new IllegalArgumentException("a tree of " + size + " leaves does not have " + frontier.size() + " peaks");
+            throw new IllegalArgumentException(
+                    "a tree of " + size + " leaves does not have " + frontier.size() + " peaks");
         }
         MerkleTree tree = new MerkleTree();
         int next = 0;

@@ -48,8 +48,9 @@ class CheckpointTest {
 
     @Test
     void provesWhoSignedIt() {
-        Checkpoint checkpoint =
-                Checkpoint.parse(Checkpoint.sign(chain(), ORIGIN, SIGNER).note()).orElseThrow();
+        Checkpoint checkpoint = Checkpoint.parse(
+                        Checkpoint.sign(chain(), ORIGIN, SIGNER).note())
+                .orElseThrow();
         assertTrue(checkpoint.isBy(SIGNER.publicKey()));
         assertFalse(checkpoint.isBy(Keys.ed25519(2).publicKey()));
         assertTrue(checkpoint.claims(chain()));
@@ -73,7 +74,8 @@ class CheckpointTest {
     @Test
     void readsNothingElse() {
         String note = Checkpoint.sign(chain(), ORIGIN, SIGNER).note();
-        for (String other : List.of("", "\n", note + "\n", note.substring(1, 4), "x".repeat(5000), note.replace("1\n", "01\n"))) {
+        for (String other :
+                List.of("", "\n", note + "\n", note.substring(1, 4), "x".repeat(5000), note.replace("1\n", "01\n"))) {
             assertEquals(Optional.empty(), Checkpoint.parse(other), other);
         }
         assertEquals(Optional.empty(), Checkpoint.parse(note.replace("\n1\n", "\n9999999999999999999\n")));
