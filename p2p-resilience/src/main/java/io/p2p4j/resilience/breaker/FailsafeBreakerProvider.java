@@ -4,6 +4,7 @@ import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.CircuitBreakerProvider;
 import io.p2p4j.api.spi.ProviderContext;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Provides the {@link KeyedCircuitBreaker} as {@code failsafe}. */
 public final class FailsafeBreakerProvider implements CircuitBreakerProvider {
@@ -18,6 +19,7 @@ public final class FailsafeBreakerProvider implements CircuitBreakerProvider {
 
     @Override
     public CircuitBreaker create(ProviderContext<ResilienceConfig.Breaker> context) {
-        return new KeyedCircuitBreaker(context.settings(), context.ticker());
+        return new KeyedCircuitBreaker(
+                context.settings(), context.ticker(), () -> ThreadLocalRandom.current().nextDouble());
     }
 }

@@ -3,55 +3,57 @@ package io.p2p4j.resilience.breaker;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.Outcome;
-import io.p2p4j.resilience.keyed.Slot;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Reports the outcome of one operation to the breaker that let it pass. Thread-safe. */
+/** Reports the outcome of one operation to the breaker that let it pass, once. Thread-safe. */
 final class PeerPass implements CircuitBreaker.Pass {
 
-    private final KeyedCircuitBreaker breaker;
-    private final PeerId peer;
-    private final Slot<PeerBreaker> slot; // stays in use, since a breaker with a pass that is not settled is not idle
-    private final long generation;
-    private boolean settled; // guarded by the slot
+    private static final int LONGEST_REASON = 200;
 
-    PeerPass(KeyedCircuitBreaker breaker, PeerId peer, Slot<PeerBreaker> slot, long generation) {
-        this.breaker = breaker;
+    private final KeyedCircuitBreaker breakers;
+    private final PeerId peer;
+    private final PeerBreaker breaker;
+    private final long generation;
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    PeerPass(KeyedCircuitBreaker breakers, PeerId peer, PeerBreaker breaker, long generation) {
+        this.breakers = breakers;
         this.peer = peer;
-        this.slot = slot;
+        this.breaker = breaker;
         this.generation = generation;
     }
 
     @Override
     public void succeeded() {
-        breaker.settle(this, Outcome.SUCCEEDED);
+        settle(Outcome.SUCCEEDED, "");
     }
 
     @Override
     public void failed(Throwable failure) {
-        breaker.settle(this, Outcome.of(failure));
+        String text = failure.toString();
+        settle(Outcome.of(failure), text.substring(0, Math.min(LONGEST_REASON, text.length())));
     }
 
     @Override
     public void close() {
-        breaker.settle(this, Outcome.UNKNOWN);
+        settle(Outcome.UNKNOWN, "");
+    }
+
+    private void settle(Outcome outcome, String failure) {
+        if (settled.compareAndSet(false, true)) {
+            breakers.settle(this, outcome, failure);
+        }
     }
 
     PeerId peer() {
         return peer;
     }
 
-    Slot<PeerBreaker> slot() {
-        return slot;
+    PeerBreaker breaker() {
+        return breaker;
     }
 
     long generation() {
         return generation;
-    }
-
-    /** Returns true the first time; the slot is locked. */
-    boolean settleOnce() {
-        boolean first = !settled;
-        settled = true;
-        return first;
     }
 }

@@ -1,59 +1,76 @@
 package io.p2p4j.resilience.keyed;
 
-import java.util.concurrent.locks.ReentrantLock;
+import java.io.Serial;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 
 /**
- * Holds the state of one peer, or the state that peers without a place share, under a lock.
+ * Holds the state of one key of a {@link BoundedTable}, or the state that keys without a place share, under a lock.
  *
- * <p>{@link #lock()} and {@link #close()} pair up in a try block; the state is touched only in between.
- *
- * @param <V> the state
+ * <p>{@link #lock()} and {@link #close()} pair up in a try block; the state is touched only in between. The lock is this
+ * object itself, since there may be a million of them; it is not reentrant.
  */
-public final class Slot<V> implements AutoCloseable {
+public abstract class Slot extends AbstractQueuedSynchronizer implements AutoCloseable {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final V state;
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final int FREE = 0;
+    private static final int TAKEN = 1;
+
     private boolean evicted; // guarded by the lock
 
-    Slot(V state) {
-        this.state = state;
-    }
+    /** Makes a slot that is not locked. */
+    protected Slot() {}
 
     /**
-     * Locks it again; for one whose state was left not {@linkplain StateOfPeer#idle idle}, and so cannot be evicted.
+     * Returns what would be lost if this state were forgotten; called with the lock held.
      *
-     * @return this slot
+     * @param toKnown whether it would make room for somebody who was known before
      */
-    public Slot<V> lock() {
-        lock.lock();
-        return this;
-    }
+    protected abstract Loss loss(boolean toKnown);
 
-    /** Returns the state; the caller holds the lock. */
-    public V state() {
-        return state;
+    /** Locks it; one that was kept from before must hold a state that is {@linkplain Loss#FORBIDDEN not to be lost}. */
+    public final void lock() {
+        acquire(TAKEN);
     }
 
     /** Unlocks. */
     @Override
-    public void close() {
-        lock.unlock();
+    public final void close() {
+        release(FREE);
     }
 
-    boolean evicted() {
+    /** Returns whether it is in a table no more; called with the lock held. */
+    protected final boolean evicted() {
         return evicted;
     }
 
-    /** Evicts the state if it is idle. One that is in use at the moment is not, so nobody waits here. */
-    boolean evictIfIdle(StateOfPeer<V> kind) {
-        if (!lock.tryLock()) {
+    /** Evicts the state if no more than so much is lost. One that is in use at the moment is not, so nobody waits here. */
+    final boolean evict(Loss most, boolean toKnown) {
+        if (!tryAcquire(TAKEN)) {
             return false;
         }
         try {
-            evicted = kind.idle(state);
+            evicted = loss(toKnown).compareTo(most) <= 0;
             return evicted;
         } finally {
-            lock.unlock();
+            close();
         }
+    }
+
+    @Override
+    protected final boolean tryAcquire(int taken) {
+        return compareAndSetState(FREE, taken);
+    }
+
+    @Override
+    protected final boolean tryRelease(int free) {
+        setState(free);
+        return true;
+    }
+
+    @Override
+    protected final boolean isHeldExclusively() {
+        return getState() == TAKEN;
     }
 }

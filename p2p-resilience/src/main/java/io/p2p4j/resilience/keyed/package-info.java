@@ -1,2 +1,2 @@
-/** Keeps state per peer within a bound; start with {@link io.p2p4j.resilience.keyed.PeerTable}. */
+/** Keeps state per peer within a bound; start with {@link io.p2p4j.resilience.keyed.BoundedTable}. */
 package io.p2p4j.resilience.keyed;

@@ -1,6 +1,5 @@
 package io.p2p4j.resilience.limiter;
 
-import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
@@ -20,28 +19,26 @@ import java.time.Duration;
  */
 record RefillRate(long tokens, Duration period) {
 
-    private static final String KEY = "resilience.rate_limit.max_requests";
-
     /**
-     * Returns the rate of some settings.
+     * Returns the rate of so many tokens per window, for a bucket that holds a burst beyond them.
      *
+     * @param key the config key that the tokens come from
      * @throws io.p2p4j.api.error.ConfigException if it is more than one token a nanosecond
      */
-    static RefillRate of(ResilienceConfig.RateLimit settings) {
-        long requests = settings.maxRequests();
-        long window = settings.timeWindow().toNanos();
-        if (requests > window) {
+    static RefillRate of(long perWindow, Duration timeWindow, long burst, String key) {
+        long window = timeWindow.toNanos();
+        if (perWindow > window) {
             throw P2pError.of(
                             ErrorCode.CONFIG_INVALID,
-                            KEY + " = " + requests + " is more than one per nanosecond of time_window = " + window
+                            key + " = " + perWindow + " is more than one per nanosecond of time_window = " + window
                                     + " ns")
-                    .with(Detail.RULE, KEY)
+                    .with(Detail.RULE, key)
                     .toException();
         }
         long divisor =
-                BigInteger.valueOf(requests).gcd(BigInteger.valueOf(window)).longValueExact();
-        RefillRate rate = new RefillRate(requests / divisor, Duration.ofNanos(window / divisor));
-        long longest = Long.MAX_VALUE / (requests + settings.burst() + 1);
+                BigInteger.valueOf(perWindow).gcd(BigInteger.valueOf(window)).longValueExact();
+        RefillRate rate = new RefillRate(perWindow / divisor, Duration.ofNanos(window / divisor));
+        long longest = Long.MAX_VALUE / (perWindow + burst + 1);
         return rate.period.toNanos() <= longest ? rate : rate.within(longest);
     }
 

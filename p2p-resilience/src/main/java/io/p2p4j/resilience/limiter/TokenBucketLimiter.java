@@ -1,27 +1,26 @@
 package io.p2p4j.resilience.limiter;
 
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.local.LocalBucketBuilder;
-import io.github.bucket4j.local.SynchronizationStrategy;
-import io.p2p4j.api.config.ResilienceConfig;
+import io.github.bucket4j.TimeMeter;
+import io.p2p4j.api.config.ResilienceConfig.RateLimit;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.PeerLimits;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.Subject;
+import io.p2p4j.api.resilience.Subnet;
+import io.p2p4j.api.spi.Reloadable;
 import io.p2p4j.api.time.Ticker;
-import io.p2p4j.resilience.keyed.PeerTable;
-import io.p2p4j.resilience.keyed.Slot;
-import io.p2p4j.resilience.keyed.StateOfPeer;
+import io.p2p4j.resilience.keyed.BoundedTable;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Limits each peer with a token bucket of its own.
+ * Limits each peer with token buckets of its own, and beside it its subnet and the node where these have limits.
  *
- * <p>A bucket holds {@code max_requests + burst} tokens and regains {@code max_requests} per {@code time_window}, one by
- * one. A full bucket is idle: it can be forgotten and made anew without anybody noticing.
+ * <p>A bucket holds what comes back in a window, and a burst, and regains it one by one. A full bucket can be forgotten and
+ * made anew without anybody noticing.
  *
  * <h2>Guarantees</h2>
  *
@@ -29,112 +28,158 @@ import java.util.Optional;
  *   <li>A wait is the exact one, rounded up, and at most a nanosecond more.
  *   <li>A call that asks for more than a full bucket holds can never pass; its wait is {@link #NEVER}, which is longer
  *       than any deadline.
- *   <li>A call that is granted allocates nothing.
+ *   <li>A grant of requests or bytes allocates nothing.
  * </ul>
  */
-final class TokenBucketLimiter implements RateLimiter {
+final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
 
     /** The wait of a call that cannot pass at any time. */
-    static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+    static final Duration NEVER = Duration.ofNanos(Rate.NEVER);
 
-    private static final String RULE = "resilience.rate_limit";
+    // Locked in the order peer, subnet, node.
+    private final BoundedTable<PeerId, Account> peers;
+    private final BoundedTable<Subnet, Account> subnets;
+    private final Account node;
+    private final Account nobody; // stands for a subnet or node without a limit: holds everything, is never locked
+    private final OwnLimits limits;
 
-    private final PeerTable<Bucket> buckets;
-    private final long roundingUp;
-
-    TokenBucketLimiter(ResilienceConfig.RateLimit settings, Ticker ticker) {
-        RefillRate rate = RefillRate.of(settings);
-        long capacity = settings.maxRequests() + settings.burst();
-        this.roundingUp = rate.tokens() == 1 ? 0 : 1; // Bucket4j divides the wait by the tokens and rounds down
-        this.buckets = new PeerTable<>(settings.maxPeers(), new FullBuckets(capacity, rate, new TickerMeter(ticker)));
+    /**
+     * Makes a limiter.
+     *
+     * @throws io.p2p4j.api.error.ConfigException if requests come back faster than one a nanosecond
+     */
+    TokenBucketLimiter(RateLimit settings, Ticker ticker) {
+        TimeMeter meter = new TickerMeter(ticker);
+        this.peers = new BoundedTable<>(settings.maxPeers(), () -> new Account(meter));
+        this.subnets = new BoundedTable<>(settings.maxPeers(), () -> new Account(meter));
+        this.node = new Account(meter);
+        this.nobody = new Account(meter);
+        this.limits = new OwnLimits(settings, peers);
     }
 
     @Override
     public Decision tryAcquire(Subject subject, Currency currency, long permits) {
-        if (permits < 1) {
-            throw new IllegalArgumentException("permits = " + permits + " is less than 1");
-        }
-        if (currency != Currency.REQUESTS) {
-            return Granted.SPENT;
-        }
-        try (Slot<Bucket> slot = buckets.lock(subject.peer())) {
-            Bucket bucket = slot.state();
-            return bucket.tryConsume(permits) ? Granted.SPENT : new Limited(wait(bucket, permits), RULE);
+        requirePermits(permits);
+        Plans plans = limits.plans();
+        try (Account peer = peer(subject, plans)) {
+            if (!plans.shares(subject, currency)) {
+                return peer.tryTake(currency, permits)
+                        ? granted(peer, nobody, nobody, currency, permits)
+                        : limited(peer, nobody, nobody, currency, permits);
+            }
+            Account subnet = subnet(subject, currency, plans);
+            Account all = node(currency, plans);
+            try {
+                return takeAll(peer, subnet, all, currency, permits);
+            } finally {
+                unlock(all);
+                unlock(subnet);
+            }
         }
     }
 
     @Override
     public Optional<Limited> check(Subject subject, Currency currency, long permits) {
-        if (currency != Currency.REQUESTS) {
-            return Optional.empty();
-        }
-        try (Slot<Bucket> slot = buckets.lock(subject.peer())) {
-            Bucket bucket = slot.state();
-            return bucket.estimateAbilityToConsume(permits).canBeConsumed()
-                    ? Optional.empty()
-                    : Optional.of(new Limited(wait(bucket, permits), RULE));
+        requirePermits(permits);
+        Plans plans = limits.plans();
+        try (Account peer = peer(subject, plans)) {
+            Account subnet = subnet(subject, currency, plans);
+            Account all = node(currency, plans);
+            try {
+                return holdAll(peer, subnet, all, currency, permits)
+                        ? Optional.empty()
+                        : Optional.of(limited(peer, subnet, all, currency, permits));
+            } finally {
+                unlock(all);
+                unlock(subnet);
+            }
         }
     }
 
     @Override
     public PeerLimits limits() {
-        return new NoLimits();
+        return limits;
     }
 
-    private static final class NoLimits implements PeerLimits {
-        @Override
-        public void set(PeerId peer, io.p2p4j.api.config.ResilienceConfig.Limit limit) {}
-
-        @Override
-        public Optional<io.p2p4j.api.config.ResilienceConfig.Limit> get(PeerId peer) {
-            return Optional.empty();
-        }
-
-        @Override
-        public java.util.Map<PeerId, io.p2p4j.api.config.ResilienceConfig.Limit> list() {
-            return java.util.Map.of();
-        }
-
-        @Override
-        public void reset(PeerId peer) {}
+    /** Takes over everything but {@code max_peers} and {@code provider}. */
+    @Override
+    public void reload(RateLimit settings) {
+        limits.reload(settings);
     }
 
-    /** Returns how many peers have a bucket of their own. */
+    /** Returns how many peers have an account of their own. */
     int peers() {
-        return buckets.size();
+        return peers.size();
     }
 
-    private Duration wait(Bucket bucket, long permits) {
-        long nanos = bucket.estimateAbilityToConsume(permits).getNanosToWaitForRefill();
-        return nanos == Long.MAX_VALUE ? NEVER : Duration.ofNanos(nanos + roundingUp);
+    private Account peer(Subject subject, Plans plans) {
+        boolean known = plans.known(subject);
+        Account account = peers.lock(subject.peer(), known);
+        account.follow(peers.isOverflow(account) ? plans.overflow(known) : plans.of(subject), known);
+        return account;
     }
 
-    /** Makes full buckets; they need no synchronization of their own, since a slot is locked when its bucket is used. */
-    private static final class FullBuckets implements StateOfPeer<Bucket> {
-
-        private final LocalBucketBuilder builder;
-        private final long capacity;
-
-        FullBuckets(long capacity, RefillRate rate, TickerMeter meter) {
-            Bandwidth bandwidth = Bandwidth.builder()
-                    .capacity(capacity)
-                    .refillGreedy(rate.tokens(), rate.period())
-                    .build();
-            this.builder = Bucket.builder()
-                    .addLimit(bandwidth)
-                    .withCustomTimePrecision(meter)
-                    .withSynchronizationStrategy(SynchronizationStrategy.NONE);
-            this.capacity = capacity;
+    private Account subnet(Subject subject, Currency currency, Plans plans) {
+        if (subject.subnet().isEmpty() || !plans.subnet().limits(currency)) {
+            return nobody;
         }
+        Account account = subnets.lock(subject.subnet().get(), false);
+        account.follow(subnets.isOverflow(account) ? plans.overflowOfSubnets() : plans.subnet(), false);
+        return account;
+    }
 
-        @Override
-        public Bucket fresh() {
-            return builder.build();
+    private Account node(Currency currency, Plans plans) {
+        if (!plans.node().limits(currency)) {
+            return nobody;
         }
+        node.lock();
+        node.follow(plans.node(), true);
+        return node;
+    }
 
-        @Override
-        public boolean idle(Bucket bucket) {
-            return bucket.getAvailableTokens() == capacity;
+    private void unlock(Account account) {
+        if (account != nobody) {
+            account.close();
+        }
+    }
+
+    private Decision takeAll(Account peer, Account subnet, Account all, Currency currency, long permits) {
+        if (!holdAll(peer, subnet, all, currency, permits)) {
+            return limited(peer, subnet, all, currency, permits);
+        }
+        peer.take(currency, permits);
+        subnet.take(currency, permits);
+        all.take(currency, permits);
+        return granted(peer, subnet, all, currency, permits);
+    }
+
+    private static boolean holdAll(Account peer, Account subnet, Account all, Currency currency, long permits) {
+        return peer.holds(currency, permits) && subnet.holds(currency, permits) && all.holds(currency, permits);
+    }
+
+    private Granted granted(Account peer, Account subnet, Account all, Currency currency, long permits) {
+        return currency == Currency.STREAMS
+                ? new StreamLease(
+                        Stream.of(peer, subnet, all)
+                                .filter(account -> account != nobody)
+                                .toList(),
+                        permits)
+                : Granted.SPENT;
+    }
+
+    /** Tells of the account that the caller has to wait for longest. */
+    private static Limited limited(Account peer, Account subnet, Account all, Currency currency, long permits) {
+        return Stream.of(peer, subnet, all)
+                .filter(account -> !account.holds(currency, permits))
+                .map(account ->
+                        new Limited(Duration.ofNanos(account.wait(currency, permits)), account.rule(currency)))
+                .max(Comparator.comparing(Limited::retryAfter))
+                .orElseThrow();
+    }
+
+    private static void requirePermits(long permits) {
+        if (permits < 1) {
+            throw new IllegalArgumentException("permits = " + permits + " is less than 1");
         }
     }
 }

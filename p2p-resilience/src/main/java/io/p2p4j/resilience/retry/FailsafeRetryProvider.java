@@ -4,6 +4,7 @@ import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.resilience.RetryPolicyProvider;
 import io.p2p4j.api.spi.ProviderContext;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Provides the {@link ExponentialBackoff} as {@code failsafe}. */
 public final class FailsafeRetryProvider implements RetryPolicyProvider {
@@ -18,6 +19,7 @@ public final class FailsafeRetryProvider implements RetryPolicyProvider {
 
     @Override
     public RetryPolicy create(ProviderContext<ResilienceConfig.Retry> context) {
-        return new ExponentialBackoff(context.settings());
+        return new ExponentialBackoff(
+                context.settings(), context.ticker(), () -> ThreadLocalRandom.current().nextDouble());
     }
 }

@@ -36,7 +36,7 @@ class BreakerModelTest {
             Duration timeout = Duration.ofNanos(1 + random.nextLong(1_000_000));
             SettableTicker ticker = new SettableTicker(start);
             KeyedCircuitBreaker breaker =
-                    new KeyedCircuitBreaker(ResilienceConfig.Breaker.of(failures, timeout, successes, 2), ticker);
+                    new KeyedCircuitBreaker(ResilienceConfig.Breaker.of(failures, timeout, successes, 2), ticker, () -> 0.5);
             BreakerModel model = new BreakerModel(failures, successes, timeout.toNanos());
             follow(new Schedule(random, ticker, timeout, breaker, model, new ArrayList<>()));
         }
@@ -58,7 +58,7 @@ class BreakerModelTest {
             } else {
                 settle(schedule);
             }
-            assertEquals(schedule.model().state, schedule.breaker().state(peer));
+            assertEquals(schedule.model().state, schedule.breaker().breakers().status(peer).state());
             assertEquals(schedule.model().changes, heard.get());
         }
     }

@@ -26,13 +26,14 @@ import org.junit.jupiter.api.Test;
 class KeyedCircuitBreakerTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(60);
 
     private final Random random = new Random(5);
     private final SettableTicker ticker = new SettableTicker(random.nextLong());
     private final PeerId peer = Peers.random(random);
 
     private KeyedCircuitBreaker breaker(int failures, Duration timeout, int successes, int maxPeers) {
-        return new KeyedCircuitBreaker(ResilienceConfig.Breaker.of(failures, timeout, successes, maxPeers), ticker);
+        return new KeyedCircuitBreaker(ResilienceConfig.Breaker.of(failures, timeout, successes, maxPeers), ticker, () -> 0.5);
     }
 
     private static Pass pass(KeyedCircuitBreaker breaker, PeerId peer) {
@@ -58,9 +59,9 @@ class KeyedCircuitBreakerTest {
             fail(breaker, peer, 2);
             pass(breaker, peer).succeeded();
             fail(breaker, peer, 2);
-            assertEquals(State.CLOSED, breaker.state(peer));
+            assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
             fail(breaker, peer, 1);
-            assertEquals(State.OPEN, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state());
         }
 
         @Test
@@ -68,14 +69,17 @@ class KeyedCircuitBreakerTest {
             KeyedCircuitBreaker breaker = breaker(1, Duration.ofSeconds(7), 1, 10);
             fail(breaker, peer, 1);
             assertEquals(
-                    new Open(Duration.ofSeconds(7), "resilience.circuit_breaker", "too many failures"),
+                    new Open(
+                            Duration.ofSeconds(7),
+                            "resilience.circuit_breaker",
+                            "1 failure, left alone for 7.0 s; the last: " + Failures.FAILURE),
                     breaker.enter(peer, Kind.CALL));
             ticker.advance(Duration.ofSeconds(7).minusNanos(1));
             assertEquals(Duration.ofNanos(1), open(breaker, peer).retryAfter());
             ticker.advance(Duration.ofNanos(1));
-            assertEquals(State.OPEN, breaker.state(peer), "until somebody enters");
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state(), "until somebody enters");
             pass(breaker, peer);
-            assertEquals(State.HALF_OPEN, breaker.state(peer));
+            assertEquals(State.HALF_OPEN, breaker.breakers().status(peer).state());
         }
 
         @Test
@@ -84,10 +88,10 @@ class KeyedCircuitBreakerTest {
             fail(breaker, peer, 1);
             ticker.advance(TIMEOUT);
             for (int i = 0; i < 3; i++) {
-                assertTrue(breaker.state(peer) != State.CLOSED);
+                assertTrue(breaker.breakers().status(peer).state() != State.CLOSED);
                 pass(breaker, peer).succeeded();
             }
-            assertEquals(State.CLOSED, breaker.state(peer));
+            assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
         }
 
         @Test
@@ -95,11 +99,12 @@ class KeyedCircuitBreakerTest {
             KeyedCircuitBreaker breaker = breaker(2, TIMEOUT, 1, 3);
             List<PeerId> known = Peers.random(random, 3);
             known.forEach(id -> fail(breaker, id, 1));
-            fail(breaker, Peers.random(random), 1);
-            fail(breaker, Peers.random(random), 1);
-            assertEquals(TIMEOUT, open(breaker, Peers.random(random)).retryAfter(), "strangers share one breaker");
+            for (int i = 0; i < 20; i++) {
+                pass(breaker, Peers.random(random)).failed(Failures.FAILURE);
+            }
+            pass(breaker, Peers.random(random)).close(); // one bad newcomer does not cut off another
             assertEquals(3, breaker.peers());
-            known.forEach(id -> assertEquals(State.CLOSED, breaker.state(id)));
+            known.forEach(id -> assertEquals(State.CLOSED, breaker.breakers().status(id).state()));
         }
     }
 
@@ -117,14 +122,12 @@ class KeyedCircuitBreakerTest {
         void letsOneProbePassAtATime() {
             halfOpen();
             Pass probe = pass(breaker, peer);
-            assertEquals(
-                    new Open(Duration.ZERO, "resilience.circuit_breaker", "too many failures"),
-                    breaker.enter(peer, Kind.CALL));
+            assertEquals(Duration.ZERO, open(breaker, peer).retryAfter());
             probe.succeeded();
             Pass second = pass(breaker, peer);
             open(breaker, peer);
             second.succeeded();
-            assertEquals(State.CLOSED, breaker.state(peer));
+            assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
         }
 
         @Test
@@ -141,11 +144,11 @@ class KeyedCircuitBreakerTest {
             halfOpen();
             try (Pass probe = pass(breaker, peer)) {
                 open(breaker, peer);
-                assertEquals(State.HALF_OPEN, breaker.state(peer), probe.toString());
+                assertEquals(State.HALF_OPEN, breaker.breakers().status(peer).state(), probe.toString());
             }
-            assertEquals(State.HALF_OPEN, breaker.state(peer));
+            assertEquals(State.HALF_OPEN, breaker.breakers().status(peer).state());
             pass(breaker, peer).failed(Failures.FAILURE);
-            assertEquals(State.OPEN, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state());
         }
 
         @Test
@@ -171,14 +174,14 @@ class KeyedCircuitBreakerTest {
             Pass another = pass(breaker, peer);
             fail(breaker, peer, 1);
             earlier.succeeded();
-            assertEquals(State.OPEN, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state());
             ticker.advance(TIMEOUT);
             Pass probe = pass(breaker, peer);
             another.succeeded();
-            assertEquals(State.HALF_OPEN, breaker.state(peer), "nor does it stand in for the probe");
+            assertEquals(State.HALF_OPEN, breaker.breakers().status(peer).state(), "nor does it stand in for the probe");
             open(breaker, peer);
             probe.succeeded();
-            assertEquals(State.CLOSED, breaker.state(peer));
+            assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
         }
 
         @Test
@@ -189,9 +192,9 @@ class KeyedCircuitBreakerTest {
                 pass.failed(Failures.FAILURE);
                 pass.succeeded();
             }
-            assertEquals(State.CLOSED, breaker.state(peer));
+            assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
             fail(breaker, peer, 1);
-            assertEquals(State.OPEN, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state());
         }
 
         @Test
@@ -199,9 +202,9 @@ class KeyedCircuitBreakerTest {
             KeyedCircuitBreaker breaker = breaker(2, TIMEOUT, 1, 10);
             fail(breaker, peer, 1);
             pass(breaker, peer).close();
-            assertEquals(State.CLOSED, breaker.state(peer));
+            assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
             fail(breaker, peer, 1);
-            assertEquals(State.OPEN, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state());
         }
 
         @Test
@@ -218,7 +221,7 @@ class KeyedCircuitBreakerTest {
                 passes.get(next.getAndIncrement()).failed(Failures.FAILURE);
                 return next;
             });
-            assertEquals(State.OPEN, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state());
             assertEquals(1, changes.get());
         }
     }
@@ -247,7 +250,7 @@ class KeyedCircuitBreakerTest {
             List<State> seen = new ArrayList<>();
             breaker.onChange(change -> {
                 try {
-                    seen.add(Race.run(1, () -> breaker.state(change.peer())).get(0));
+                    seen.add(Race.run(1, () -> breaker.breakers().status(change.peer()).state()).get(0));
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }
@@ -268,7 +271,7 @@ class KeyedCircuitBreakerTest {
             assertThrows(IllegalStateException.class, () -> breaker.enter(peer, Kind.CALL));
             breaker.onChange(change -> {});
             pass(breaker, peer).succeeded();
-            assertEquals(State.CLOSED, breaker.state(peer));
+            assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
         }
     }
 
@@ -291,9 +294,9 @@ class KeyedCircuitBreakerTest {
                 }
             }
             assertEquals(100, breaker.peers());
-            assertEquals(State.OPEN, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state());
             fail(breaker, shaky, 1);
-            assertEquals(State.OPEN, breaker.state(shaky));
+            assertEquals(State.OPEN, breaker.breakers().status(shaky).state());
         }
 
         @Test
@@ -302,7 +305,7 @@ class KeyedCircuitBreakerTest {
             pass(breaker, peer).succeeded();
             PeerId newcomer = Peers.random(random);
             fail(breaker, newcomer, 1);
-            assertEquals(State.OPEN, breaker.state(newcomer));
+            assertEquals(State.OPEN, breaker.breakers().status(newcomer).state());
             assertEquals(1, breaker.peers());
         }
 
@@ -311,10 +314,24 @@ class KeyedCircuitBreakerTest {
             KeyedCircuitBreaker breaker = breaker(1, TIMEOUT, 1, 1);
             Pass underWay = pass(breaker, peer);
             pass(breaker, Peers.random(random)).close();
-            ticker.advance(TIMEOUT.multipliedBy(10));
+            ticker.advance(PROBE_TIMEOUT.multipliedBy(2).minusNanos(1));
             pass(breaker, Peers.random(random)).close();
             underWay.failed(Failures.FAILURE);
-            assertEquals(State.OPEN, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state());
+        }
+
+        @Test
+        void forgetAPeerWhoseOperationWasNeverSettled() {
+            KeyedCircuitBreaker breaker = breaker(1, TIMEOUT, 1, 1);
+            Pass lost = pass(breaker, peer);
+            ticker.advance(PROBE_TIMEOUT.multipliedBy(2));
+            PeerId newcomer = Peers.random(random);
+            fail(breaker, newcomer, 1);
+            lost.failed(Failures.FAILURE);
+            assertEquals(
+                    State.CLOSED, breaker.breakers().status(peer).state());
+            assertEquals(
+                    State.OPEN, breaker.breakers().status(newcomer).state());
         }
 
         @Test
@@ -324,11 +341,11 @@ class KeyedCircuitBreakerTest {
             PeerId newcomer = Peers.random(random);
             ticker.advance(TIMEOUT.multipliedBy(2).minusNanos(1));
             pass(breaker, newcomer).succeeded();
-            assertEquals(State.OPEN, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(peer).state());
             ticker.advance(Duration.ofNanos(1));
             pass(breaker, newcomer).failed(Failures.FAILURE);
-            assertEquals(State.OPEN, breaker.state(newcomer));
-            assertEquals(State.CLOSED, breaker.state(peer));
+            assertEquals(State.OPEN, breaker.breakers().status(newcomer).state());
+            assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
         }
 
         @Test
@@ -338,14 +355,14 @@ class KeyedCircuitBreakerTest {
             ticker.advance(TIMEOUT.multipliedBy(2));
             pass(breaker, peer).close();
             pass(breaker, Peers.random(random)).succeeded();
-            assertEquals(State.HALF_OPEN, breaker.state(peer));
+            assertEquals(State.HALF_OPEN, breaker.breakers().status(peer).state());
         }
     }
 
     @Test
     void reportsAPeerThatWasNeverSeenAsClosed() {
         KeyedCircuitBreaker breaker = breaker(1, TIMEOUT, 1, 10);
-        assertEquals(State.CLOSED, breaker.state(peer));
+        assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
         assertEquals(0, breaker.peers());
     }
 }

@@ -45,7 +45,7 @@ class PlainServiceTest {
         for (int i = 0; i < 3; i++) {
             assertEquals("200", serve(limiter, "alice"));
         }
-        assertTrue(serve(limiter, "alice").startsWith("429, resilience.rate_limit: retry after PT"));
+        assertTrue(serve(limiter, "alice").startsWith("429, resilience.rate_limit.max_requests: retry after PT"));
         assertEquals("200", serve(limiter, "bob"));
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RefillRateTest {
 
     private static RefillRate rate(long maxRequests, Duration window, long burst) {
-        return RefillRate.of(RateLimit.of(maxRequests, window, burst, 1));
+        return RefillRate.of(maxRequests, window, burst, "resilience.rate_limit.max_requests");
     }
 
     @Test

@@ -33,9 +33,10 @@ class TokenBucketLimiterTest {
     }
 
     private static int granted(TokenBucketLimiter limiter, PeerId peer, int calls) {
+        Subject subject = Subject.of(peer);
         int granted = 0;
         for (int i = 0; i < calls; i++) {
-            granted += limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1) == Granted.SPENT ? 1 : 0;
+            granted += limiter.tryAcquire(subject, Currency.REQUESTS, 1) == Granted.SPENT ? 1 : 0;
         }
         return granted;
     }
@@ -93,7 +94,7 @@ class TokenBucketLimiterTest {
             TokenBucketLimiter limiter = limiter(100, Duration.ofSeconds(60), 0, 10);
             granted(limiter, peer, 100);
             assertEquals(
-                    new Limited(Duration.ofMillis(600), "resilience.rate_limit"),
+                    new Limited(Duration.ofMillis(600), "resilience.rate_limit.max_requests"),
                     limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1));
             ticker.advance(Duration.ofMillis(600).minusNanos(1));
             assertEquals(

@@ -14,19 +14,30 @@ import io.p2p4j.api.resilience.RetryPolicy.After;
 import io.p2p4j.api.resilience.RetryPolicy.Next;
 import io.p2p4j.api.resilience.RetryPolicy.Retries;
 import io.p2p4j.api.resilience.RetryPolicy.Stop;
+import io.p2p4j.resilience.keyed.SettableTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExponentialBackoffTest {
 
+    private static final Optional<String> ANY = Optional.empty();
+    private static final SettableTicker TICKER = new SettableTicker(Long.MAX_VALUE);
     private static final Duration LONG = Duration.ofDays(1);
 
     private static RetryPolicy policy(int attempts, Duration initial, Duration max, double jitter) {
-        return new ExponentialBackoff(Retry.of(attempts, initial, max, jitter));
+        Retry defaults = Retry.of(attempts, initial, max, jitter);
+        Retry unbounded = new Retry(
+                attempts, initial, max, jitter, false, Duration.ofDays(1), defaults.retryOn(), 1000, 1000, ANY);
+        return policy(unbounded);
+    }
+
+    private static ExponentialBackoff policy(Retry settings) {
+        return new ExponentialBackoff(settings, TICKER, () -> 0.5);
     }
 
     private static P2pException failure(ErrorCode code) {
