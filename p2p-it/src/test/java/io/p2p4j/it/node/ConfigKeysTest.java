@@ -73,6 +73,8 @@ class ConfigKeysTest {
                         new DoorKeys(scene),
                         new YamuxKeys(scene),
                         new ResilienceKeys(scene),
+                        new LimitKeys(scene),
+                        new PolicyKeys(scene),
                         new SecurityKeys(scene))
                 .forEach(keys -> proofs.putAll(keys.proofs()));
         return proofs;

@@ -241,7 +241,9 @@ class PoliciesTest {
             assertEquals(30, refusals.size());
             for (P2pError error : refusals) {
                 assertEquals(ErrorCode.RATE_LIMIT_EXCEEDED, error.code());
-                assertEquals("resilience.rate_limit.max_requests", error.text(Detail.RULE).orElseThrow());
+                assertEquals(
+                        "resilience.rate_limit.max_requests",
+                        error.text(Detail.RULE).orElseThrow());
                 assertInstanceOf(RateLimitException.class, error.toException());
             }
             assertEquals(30, nodes.audit("server", "RATE_LIMITED").size());
