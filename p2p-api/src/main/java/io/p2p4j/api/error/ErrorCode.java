@@ -60,6 +60,12 @@ public enum ErrorCode {
     STORAGE_DAMAGED(-32023, false, "Storage damaged"),
     /** A file cannot be read or written: missing folder, permissions, full disk. */
     STORAGE_FAILED(-32024, false, "Storage failed"),
+    /** A key, or what protects it at rest, can be guessed or broken too cheaply; it is not used. */
+    KEY_TOO_WEAK(-32025, false, "Key too weak"),
+    /** A file of keys or state belongs to another user, who could change it at will; it is not used. */
+    WRONG_OWNER(-32026, false, "Wrong owner"),
+    /** A file of keys or state, or its folder, is open to other users; it is not used. */
+    WRONG_MODE(-32027, false, "Wrong mode"),
     /** The configuration names an unknown key, a wrong type, a value out of range or a provider that is not there. */
     CONFIG_INVALID(-32030, false, "Configuration invalid");
 

@@ -75,8 +75,14 @@ public record P2pError(ErrorCode code, String message, Map<Detail, Object> detai
             case PROTOCOL_VIOLATION, PROTOCOL_NOT_SUPPORTED, HANDSHAKE_FAILED -> new ProtocolException(this);
             case PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR, APPLICATION_ERROR ->
                 new RemoteException(this);
-            case KEY_NOT_FOUND, WRONG_PASSPHRASE, PASSPHRASE_REQUIRED, STORAGE_DAMAGED, STORAGE_FAILED ->
-                new StorageException(this);
+            case KEY_NOT_FOUND,
+                    WRONG_PASSPHRASE,
+                    PASSPHRASE_REQUIRED,
+                    STORAGE_DAMAGED,
+                    STORAGE_FAILED,
+                    KEY_TOO_WEAK,
+                    WRONG_OWNER,
+                    WRONG_MODE -> new StorageException(this);
             case CONFIG_INVALID -> new ConfigException(this);
         };
         cause.ifPresent(exception::initCause);

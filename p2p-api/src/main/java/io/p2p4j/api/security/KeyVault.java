@@ -27,7 +27,8 @@ public interface KeyVault {
      * Opens an identity. A passphrase for a key that has none is wrong: somebody may have put a bare key in its place.
      *
      * @throws io.p2p4j.api.error.StorageException with {@code KEY_NOT_FOUND}, {@code PASSPHRASE_REQUIRED}, {@code
-     *     WRONG_PASSPHRASE}, {@code STORAGE_DAMAGED} or {@code STORAGE_FAILED}
+     *     WRONG_PASSPHRASE}, {@code STORAGE_DAMAGED}, {@code KEY_TOO_WEAK}, {@code WRONG_OWNER}, {@code WRONG_MODE} or
+     *     {@code STORAGE_FAILED}
      */
     Identity open(String name, Optional<Passphrase> passphrase);
 }

@@ -40,8 +40,14 @@ class P2pErrorTest {
                 case CIRCUIT_BREAKER_OPEN -> CircuitBreakerOpenException.class;
                 case NETWORK_ERROR, TIMEOUT, CLOSED, NO_ADDRESS -> NetworkException.class;
                 case PROTOCOL_VIOLATION, PROTOCOL_NOT_SUPPORTED, HANDSHAKE_FAILED -> ProtocolException.class;
-                case KEY_NOT_FOUND, WRONG_PASSPHRASE, PASSPHRASE_REQUIRED, STORAGE_DAMAGED, STORAGE_FAILED ->
-                    StorageException.class;
+                case KEY_NOT_FOUND,
+                        WRONG_PASSPHRASE,
+                        PASSPHRASE_REQUIRED,
+                        STORAGE_DAMAGED,
+                        STORAGE_FAILED,
+                        KEY_TOO_WEAK,
+                        WRONG_OWNER,
+                        WRONG_MODE -> StorageException.class;
                 case CONFIG_INVALID -> ConfigException.class;
             };
             P2pError error = P2pError.of(code, "what happened");

@@ -1,5 +1,6 @@
 package io.p2p4j.security.files;
 
+import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.time.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -78,7 +80,7 @@ public final class PrivateFolder {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder, FOLDER_MODE);
             }
-            refuseIfAny(folder, WRITTEN_BY_OTHERS, "may be written by others", "chmod 700 " + folder);
+            requireOwn(folder, WRITTEN_BY_OTHERS, "may be written by others", "chmod 700 " + folder);
         } catch (IOException | UnsupportedOperationException e) {
             throw Storage.failed(folder, "cannot be made", e);
         }
@@ -115,7 +117,7 @@ public final class PrivateFolder {
     private Optional<byte[]> read(String name, Reading reading) {
         Path file = file(name);
         try (InputStream in = Files.newInputStream(file)) {
-            refuseIfAny(file, READ_BY_OTHERS, "may be read by others", "chmod 600 " + file);
+            requireOwn(file, READ_BY_OTHERS, "may be read by others", "chmod 600 " + file);
             return Optional.of(reading.read(in));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -240,13 +242,19 @@ public final class PrivateFolder {
         return FileChannel.open(file, Set.of(how, StandardOpenOption.WRITE), FILE_MODE);
     }
 
-    private static void refuseIfAny(Path path, Set<PosixFilePermission> forbidden, String why, String fix)
+    private static void requireOwn(Path path, Set<PosixFilePermission> forbidden, String why, String fix)
             throws IOException {
-        if (Files.getPosixFilePermissions(path).stream().anyMatch(forbidden::contains)) {
-            throw Storage.refused(
+        PosixFileAttributes found = Files.readAttributes(path, PosixFileAttributes.class);
+        if (!found.owner().equals(Owner.ofThisProcess())) {
+            throw Storage.exposed(
+                    ErrorCode.WRONG_OWNER,
                     path,
-                    why + " (mode " + PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + ")",
-                    fix);
+                    "belongs to " + found.owner().getName(),
+                    "chown it to the user who runs this");
+        }
+        if (found.permissions().stream().anyMatch(forbidden::contains)) {
+            String mode = PosixFilePermissions.toString(found.permissions());
+            throw Storage.exposed(ErrorCode.WRONG_MODE, path, why + " (mode " + mode + ")", fix);
         }
     }
 

@@ -24,6 +24,11 @@ public final class Storage {
                 .toException();
     }
 
+    /** Returns that a file is open to other users, or theirs, and what to do. */
+    public static P2pException exposed(ErrorCode code, Path file, String why, String fix) {
+        return P2pError.of(code, file + " " + why).with(Detail.FIX, fix).toException();
+    }
+
     /** Returns that a file is not what was written. */
     public static P2pException damaged(Path file, String how) {
         return P2pError.of(ErrorCode.STORAGE_DAMAGED, file + " " + how + "; it is kept as it is")

@@ -1,13 +1,11 @@
 package io.p2p4j.security.identity;
 
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.X509EncodedKeySpec;
@@ -34,9 +32,7 @@ final class EcdsaSignatures {
 
     /** The JDK does not check that a point is on its curve when it reads one. */
     private static boolean isOnP256(ECPublicKey key) throws GeneralSecurityException {
-        AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-        parameters.init(new ECGenParameterSpec("secp256r1"));
-        ECParameterSpec p256 = parameters.getParameterSpec(ECParameterSpec.class);
+        ECParameterSpec p256 = P256.parameters();
         ECPoint w = key.getW();
         if (!key.getParams().getCurve().equals(p256.getCurve())
                 || w.equals(ECPoint.POINT_INFINITY)

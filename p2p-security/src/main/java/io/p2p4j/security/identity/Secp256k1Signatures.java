@@ -33,12 +33,12 @@ final class Secp256k1Signatures {
         }
     }
 
-    private static ECDomainParameters curve() {
+    static ECDomainParameters curve() {
         X9ECParameters named = CustomNamedCurves.getByName("secp256k1");
         return new ECDomainParameters(named);
     }
 
-    private static byte[] sha256(byte[] message) {
+    static byte[] sha256(byte[] message) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(message);
         } catch (NoSuchAlgorithmException e) {

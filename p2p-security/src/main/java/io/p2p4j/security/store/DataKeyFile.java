@@ -8,6 +8,7 @@ import io.p2p4j.security.files.Storage;
 import io.p2p4j.security.vault.KeyFiles;
 import io.p2p4j.security.vault.KeyLabel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,12 +90,12 @@ final class DataKeyFile {
     }
 
     private Optional<DataKeys> read(String file, Optional<Passphrase> passphrase) {
-        return files.open(file, LABEL, passphrase).map(row -> {
+        return files.open(file, List.of(LABEL), passphrase).map(found -> {
             try {
-                return DataKeys.decode(row)
+                return DataKeys.decode(found.secret())
                         .orElseThrow(() -> Storage.damaged(folder.file(file), "holds no row of data keys"));
             } finally {
-                Arrays.fill(row, (byte) 0);
+                Arrays.fill(found.secret(), (byte) 0);
             }
         });
     }

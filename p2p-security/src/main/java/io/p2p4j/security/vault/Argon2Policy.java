@@ -13,13 +13,13 @@ public record Argon2Policy(Argon2Cost standard, Argon2Cost floor, Argon2Cost cei
     public static final Argon2Policy STANDARD = new Argon2Policy(
             new Argon2Cost(64 << 10, 3, 1), new Argon2Cost(19 << 10, 2, 1), new Argon2Cost(256 << 10, 10, 4));
 
-    boolean accepts(Argon2Cost cost) {
-        return isWithin(cost.memoryKib(), floor.memoryKib(), ceiling.memoryKib())
-                && isWithin(cost.passes(), floor.passes(), ceiling.passes())
-                && isWithin(cost.lanes(), floor.lanes(), ceiling.lanes());
-    }
-
-    private static boolean isWithin(int value, int least, int most) {
-        return value >= least && value <= most;
+    Strength judge(Argon2Cost cost) {
+        boolean costly = cost.memoryKib() > ceiling.memoryKib()
+                || cost.passes() > ceiling.passes()
+                || cost.lanes() > ceiling.lanes();
+        boolean weak = cost.memoryKib() < floor.memoryKib()
+                || cost.passes() < floor.passes()
+                || cost.lanes() < floor.lanes();
+        return costly ? Strength.TOO_COSTLY : weak ? Strength.TOO_WEAK : Strength.WITHIN_BOUNDS;
     }
 }

@@ -1,32 +1,35 @@
 package io.p2p4j.security.vault;
 
-import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.peer.KeyType;
 import io.p2p4j.api.security.Identity;
-import io.p2p4j.api.security.KeyVault;
 import io.p2p4j.api.security.Passphrase;
-import io.p2p4j.api.spi.ProviderContext;
+import io.p2p4j.api.security.PortableKeyVault;
 import io.p2p4j.security.files.PrivateFolder;
-import io.p2p4j.security.identity.Ed25519Identity;
+import io.p2p4j.security.files.Storage;
+import io.p2p4j.security.identity.PrivateKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Keeps each identity in one file {@code keys/<name>.key}. Thread-safe, also against other processes.
  *
  * <p>What a file looks like says {@link KeyFile}, how it is protected {@link Protection}.
  */
-final class FileKeyVault implements KeyVault {
+final class FileKeyVault implements PortableKeyVault {
 
     private final PrivateFolder folder;
     private final KeyFiles files;
     private final SecureRandom random;
 
-    FileKeyVault(ProviderContext<SecurityConfig> context, Argon2Policy policy, SecureRandom random) {
-        this.folder = new PrivateFolder(context.dataDir().resolve("keys"), context.ticker());
-        this.files = new KeyFiles(folder, context.settings().requirePassphrase(), policy, random, context.clock());
+    FileKeyVault(PrivateFolder folder, KeyFiles files, SecureRandom random) {
+        this.folder = folder;
+        this.files = files;
         this.random = random;
     }
 
@@ -38,30 +41,89 @@ final class FileKeyVault implements KeyVault {
 
     @Override
     public Identity create(String name, Optional<Passphrase> passphrase) {
-        KeyLabel label = new KeyLabel(name, KeyLabel.ED25519);
-        byte[] seed = new byte[Ed25519Identity.SEED_LENGTH];
-        random.nextBytes(seed);
-        try {
-            return folder.exclusively(() -> {
-                files.create(fileName(name), label, seed, passphrase);
-                return new Ed25519Identity(seed);
-            });
-        } finally {
-            Arrays.fill(seed, (byte) 0);
+        KeyLabel.requireName(name);
+        try (PrivateKey key = PrivateKey.generate(random)) {
+            return add(name, key, passphrase);
         }
     }
 
     @Override
     public Identity open(String name, Optional<Passphrase> passphrase) {
-        KeyLabel label = new KeyLabel(name, KeyLabel.ED25519);
-        byte[] seed = files.open(fileName(name), label, passphrase)
+        return use(name, passphrase, PrivateKey::identity);
+    }
+
+    @Override
+    public Identity importKey(String name, byte[] privateKey, Optional<Passphrase> passphrase) {
+        KeyLabel.requireName(name);
+        try (PrivateKey key = PrivateKey.decode(privateKey)) {
+            return add(name, key, passphrase);
+        }
+    }
+
+    @Override
+    public byte[] revealKey(String name, Optional<Passphrase> passphrase) {
+        return use(name, passphrase, PrivateKey::encode);
+    }
+
+    @Override
+    public void protect(String name, Optional<Passphrase> present, Optional<Passphrase> next) {
+        KeyLabel.requireName(name);
+        folder.exclusively(() -> {
+            OpenedKey found = find(name, present);
+            try {
+                files.replace(fileName(name), found.label(), found.secret(), next);
+                return true;
+            } finally {
+                Arrays.fill(found.secret(), (byte) 0);
+            }
+        });
+    }
+
+    private Identity add(String name, PrivateKey key, Optional<Passphrase> passphrase) {
+        Identity identity = key.identity(); // first, so that nothing is stored that is no key
+        return folder.exclusively(() -> {
+            files.create(fileName(name), label(name, key.type()), key.data(), passphrase);
+            return identity;
+        });
+    }
+
+    private <T> T use(String name, Optional<Passphrase> passphrase, Function<PrivateKey, T> use) {
+        OpenedKey found = find(name, passphrase);
+        KeyType type = KeyType.valueOf(found.label().kind().toUpperCase(Locale.ROOT));
+        try (PrivateKey key = new PrivateKey(type, found.secret())) {
+            T result = use.apply(key);
+            if (!found.current()) {
+                renew(name, found, passphrase);
+            }
+            return result;
+        } catch (IllegalArgumentException e) {
+            throw Storage.damaged(folder.file(fileName(name)), "holds no key of its kind", e);
+        }
+    }
+
+    /** Protects a key as new ones are, unless somebody else has just done so. */
+    private void renew(String name, OpenedKey found, Optional<Passphrase> passphrase) {
+        folder.exclusively(() -> {
+            OpenedKey now = find(name, passphrase);
+            if (!now.current()) {
+                files.replace(fileName(name), found.label(), now.secret(), passphrase);
+            }
+            Arrays.fill(now.secret(), (byte) 0);
+            return true;
+        });
+    }
+
+    private OpenedKey find(String name, Optional<Passphrase> passphrase) {
+        List<KeyLabel> labels = Arrays.stream(KeyType.values())
+                .map(type -> label(name, type))
+                .toList();
+        return files.open(fileName(name), labels, passphrase)
                 .orElseThrow(() -> P2pError.of(ErrorCode.KEY_NOT_FOUND, folder.file(fileName(name)) + " does not exist")
                         .toException());
-        try {
-            return new Ed25519Identity(seed);
-        } finally {
-            Arrays.fill(seed, (byte) 0);
-        }
+    }
+
+    private static KeyLabel label(String name, KeyType type) {
+        return new KeyLabel(name, type.name().toLowerCase(Locale.ROOT));
     }
 
     private static String fileName(String name) {

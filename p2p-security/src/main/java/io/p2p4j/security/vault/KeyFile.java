@@ -26,7 +26,7 @@ import java.util.Optional;
 final class KeyFile {
 
     /** The longest file that is read. */
-    static final int MAX_LENGTH = 4096;
+    static final int MAX_LENGTH = 16 << 10;
 
     private static final int HEADER_LINES = 4;
     private static final byte[] PAYLOAD = ascii("payload: ");

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 
@@ -20,7 +21,7 @@ import javax.crypto.AEADBadTagException;
  *
  * <h2>Guarantees</h2>
  *
- * A file that is there is never replaced. Whoever gives a passphrase gets a key that was protected by it, or none.
+ * Whoever gives a passphrase gets a key that was protected by it, or none.
  */
 public final class KeyFiles {
 
@@ -44,7 +45,7 @@ public final class KeyFiles {
         this.clock = clock;
     }
 
-    /** Writes a new file, under the folder's lock; the secret stays the caller's to wipe. */
+    /** Writes a new file and never replaces one, under the folder's lock; the secret stays the caller's to wipe. */
     public void create(String fileName, KeyLabel label, byte[] secret, Optional<Passphrase> passphrase) {
         if (folder.contains(fileName)) {
             throw Storage.refused(
@@ -57,7 +58,7 @@ public final class KeyFiles {
     public void replace(String fileName, KeyLabel label, byte[] secret, Optional<Passphrase> passphrase) {
         requireProtection(folder.file(fileName), passphrase);
         KeyFile key = passphrase.isPresent()
-                ? Protection.seal(label, secret, passphrase.get(), policy.standard(), random)
+                ? Argon2Protection.seal(label, secret, passphrase.get(), policy.standard(), random)
                 : new KeyFile(label.lines() + Protection.NONE, secret.clone());
         byte[] content = key.encode();
         try {
@@ -75,41 +76,57 @@ public final class KeyFiles {
         }
     }
 
-    /** Returns the secret, which the caller wipes; empty if there is no such file. */
-    public Optional<byte[]> open(String fileName, KeyLabel label, Optional<Passphrase> passphrase) {
+    /**
+     * Opens a file.
+     *
+     * @param labels what it may hold
+     * @return empty if there is no such file
+     */
+    public Optional<OpenedKey> open(String fileName, List<KeyLabel> labels, Optional<Passphrase> passphrase) {
         Path file = folder.file(fileName);
         return folder.read(fileName, KeyFile.MAX_LENGTH).map(content -> {
             KeyFile key = KeyFile.decode(content)
                     .orElseThrow(() -> Storage.damaged(file, "does not have the checksum it was written with"));
             Arrays.fill(content, (byte) 0);
+            KeyLabel label = labels.stream()
+                    .filter(any -> key.header().startsWith(any.lines()))
+                    .findFirst()
+                    .orElseThrow(() -> Storage.damaged(file, "is no key of this name and of a known kind"));
             return open(file, label, key, passphrase);
         });
     }
 
-    private byte[] open(Path file, KeyLabel label, KeyFile key, Optional<Passphrase> passphrase) {
-        if (!key.header().startsWith(label.lines())) {
-            throw Storage.damaged(file, "is not the key '" + label.name() + "' of the kind " + label.kind());
-        }
-        String protection = key.header().substring(label.lines().length());
-        if (protection.equals(Protection.NONE)) {
+    private OpenedKey open(Path file, KeyLabel label, KeyFile key, Optional<Passphrase> passphrase) {
+        String line = key.header().substring(label.lines().length());
+        if (line.equals(Protection.NONE)) {
             requireBareIsExpected(file, passphrase);
-            return key.payload();
+            return new OpenedKey(label, key.payload(), true);
         }
-        Protection found = Protection.parse(protection)
-                .filter(parsed -> policy.accepts(parsed.cost()))
-                .orElseThrow(() -> Storage.damaged(file, "asks for a protection that is unknown or out of bounds"));
+        Protection protection = Protection.parse(line)
+                .orElseThrow(() -> Storage.damaged(file, "asks for a protection that is unknown"));
+        requireWithinBounds(file, protection);
         Passphrase given = passphrase.orElseThrow(() -> passphraseRequired(file + " is protected by a passphrase"));
-        byte[] secrets = found.derive(given);
         try {
-            if (!found.matches(secrets)) {
-                throw P2pError.of(ErrorCode.WRONG_PASSPHRASE, "the passphrase given does not open " + file)
-                        .toException();
-            }
-            return found.open(key, secrets);
+            byte[] secret = protection
+                    .open(key, given)
+                    .orElseThrow(() -> P2pError.of(
+                                    ErrorCode.WRONG_PASSPHRASE, "the passphrase given does not open " + file)
+                            .toException());
+            return new OpenedKey(label, secret, protection.isCurrent());
         } catch (AEADBadTagException e) {
             throw Storage.damaged(file, "was changed, since the passphrase is right and the content is not", e);
-        } finally {
-            Arrays.fill(secrets, (byte) 0);
+        }
+    }
+
+    /** Before anything is spent on it. */
+    private void requireWithinBounds(Path file, Protection protection) {
+        switch (protection.strength(policy)) {
+            case WITHIN_BOUNDS -> {}
+            case TOO_COSTLY -> throw Storage.damaged(file, "asks for more memory or time than any key needs");
+            case TOO_WEAK ->
+                throw P2pError.of(ErrorCode.KEY_TOO_WEAK, file + " is protected so weakly that it could be guessed")
+                        .with(Detail.FIX, "open it where it was made, and export it from there")
+                        .toException();
         }
     }
 

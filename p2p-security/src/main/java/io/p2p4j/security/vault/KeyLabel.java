@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
  */
 public record KeyLabel(String name, String kind) {
 
-    /** An Ed25519 seed. */
-    public static final String ED25519 = "ed25519";
-
     /** The data keys of a store, each after its number. */
     public static final String DATA_KEYS = "data-keys";
 

@@ -66,7 +66,7 @@ class PrivateFolderTest {
         PrivateFolder folder = folder(Ticker.system());
         assertEquals(
                 "chmod 700 " + parent.resolve("private"),
-                assertFails(ErrorCode.STORAGE_FAILED, folder::ensure)
+                assertFails(ErrorCode.WRONG_MODE, folder::ensure)
                         .text(Detail.FIX)
                         .orElseThrow());
     }

@@ -14,7 +14,9 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.error.StorageException;
 import io.p2p4j.api.security.Identity;
-import io.p2p4j.api.security.KeyVault;
+import io.p2p4j.api.security.PortableKeyVault;
+import io.p2p4j.api.time.Ticker;
+import io.p2p4j.security.files.PrivateFolder;
 import io.p2p4j.security.testing.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -124,7 +126,7 @@ class FileKeyVaultTest {
             vault(false).create("node", passphrase("secret"));
             Files.setPosixFilePermissions(file("node"), PosixFilePermissions.fromString("rw-r-----"));
             String fix = assertFails(
-                            ErrorCode.STORAGE_FAILED, () -> vault(false).open("node", passphrase("secret")))
+                            ErrorCode.WRONG_MODE, () -> vault(false).open("node", passphrase("secret")))
                     .text(Detail.FIX)
                     .orElseThrow();
             assertEquals("chmod 600 " + file("node"), fix);
@@ -167,7 +169,10 @@ class FileKeyVaultTest {
             for (String hostile : new String[] {"m=65 t=1", "m=99999999 t=1", "m=15 t=1", "m=16 t=3", "m=16 t=0"}) {
                 Files.write(file("node"), whole);
                 rewrite(header -> header.replace("m=16 t=1", hostile));
-                assertFails(ErrorCode.STORAGE_DAMAGED, () -> vault(false).open("node", passphrase("secret")));
+                boolean weak = hostile.equals("m=15 t=1") || hostile.equals("m=16 t=0");
+                assertFails(
+                        weak ? ErrorCode.KEY_TOO_WEAK : ErrorCode.STORAGE_DAMAGED,
+                        () -> vault(false).open("node", passphrase("secret")));
             }
         }
 
@@ -240,11 +245,15 @@ class FileKeyVaultTest {
     @Test
     void costsInProductionWhatItShould() {
         assertEquals(new Argon2Cost(65536, 3, 1), Argon2Policy.STANDARD.standard());
-        assertTrue(Argon2Policy.STANDARD.accepts(Argon2Policy.STANDARD.standard()));
+        assertEquals(Strength.WITHIN_BOUNDS, Argon2Policy.STANDARD.judge(Argon2Policy.STANDARD.standard()));
     }
 
-    private KeyVault vault(boolean requirePassphrase) {
-        return new FileKeyVault(Folders.context(folder, true, requirePassphrase), Folders.CHEAP, new SecureRandom());
+    private PortableKeyVault vault(boolean requirePassphrase) {
+        return (PortableKeyVault) FileKeyVaultProvider.vault(
+                Folders.context(folder, true, requirePassphrase),
+                new PrivateFolder(folder.resolve("keys"), Ticker.system()),
+                Folders.CHEAP,
+                new SecureRandom());
     }
 
     private Path file(String name) {

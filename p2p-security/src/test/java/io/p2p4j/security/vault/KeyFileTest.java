@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyFileTest {
 
-    private static final String HEADER = new KeyLabel("node", KeyLabel.ED25519).lines() + Protection.NONE;
+    private static final String HEADER = new KeyLabel("node", "ed25519").lines() + Protection.NONE;
 
     @Test
     void readsWhatItWrote() {
