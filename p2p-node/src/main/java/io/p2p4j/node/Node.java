@@ -163,6 +163,11 @@ public final class Node implements AutoCloseable {
         return running.trust();
     }
 
+    /** Returns what reads the audit log. */
+    public NodeAudit audit() {
+        return running.audit();
+    }
+
     /** Returns the state of a peer's circuit breaker. */
     public CircuitBreaker.State breaker(PeerId peer) {
         return running.breaker(peer);

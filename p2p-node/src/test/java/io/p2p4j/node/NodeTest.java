@@ -23,9 +23,10 @@ import io.p2p4j.api.transport.Stream;
 import io.p2p4j.node.protocol.Perf;
 import io.p2p4j.node.protocol.Protocols;
 import java.io.IOException;
+import io.p2p4j.api.security.AuditTrail;
+import java.util.Optional;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -153,17 +154,26 @@ class NodeTest {
     @Test
     void aStreamThatIsNotPermittedIsInTheAuditLogWithItsFix() throws Exception {
         Node server = start(builder());
-        Path audit = dir.resolve("node0").resolve("audit").resolve("audit.log");
         server.handle(OWN, stream -> {});
         Node client = start(builder());
         client.connect(address(server));
         P2pException e = assertThrows(P2pException.class, () -> firstByte(client.open(server.id(), OWN)));
         assertEquals(ErrorCode.NETWORK_ERROR, e.code());
-        String line = Files.readAllLines(audit).stream()
-                .filter(each -> each.contains("PERMISSION_DENIED"))
-                .findFirst()
-                .orElseThrow();
+        String line;
+        try (AuditTrail.Cursor lines = server.audit().read(refusals())) {
+            line = lines.next().orElseThrow();
+        }
         assertTrue(line.contains("p2p trust add " + client.id() + " --grant stream:" + OWN), line);
+    }
+
+    private static AuditTrail.Query refusals() {
+        return new AuditTrail.Query(
+                Set.of("PERMISSION_DENIED"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test

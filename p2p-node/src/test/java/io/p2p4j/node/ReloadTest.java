@@ -94,6 +94,7 @@ class ReloadTest {
         assertEquals(new Reloaded(List.of(), List.of("node.max_message")), node.reload());
         assertEquals(1, reloads(node, "applied"));
         assertEquals(2, reloads(node, "unchanged"));
+        assertTrue(node.audit().verify().intact(), "and all that was taken is written");
         String log = Files.readString(dir.resolve("node0/audit/audit.log"));
         assertTrue(log.contains("\"event\":\"CONFIG_CHANGED\",\"keys\":[\"security.reject_unknown\"]"), log);
         assertFalse(log.contains("max_message"), log);

@@ -16,7 +16,6 @@ import io.p2p4j.it.contract.Peers;
 import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.it.kit.RawPeer;
 import io.p2p4j.node.Node;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,11 +66,7 @@ class BadInputTest {
     }
 
     private long told(ErrorCode code) {
-        try {
-            return nodes.failures("server", code);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return nodes.failures("server", code);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.Service;
+import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.node.Node;
@@ -14,15 +15,16 @@ import io.p2p4j.node.NodeBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -75,22 +77,29 @@ public final class Nodes implements AutoCloseable {
     }
 
     /** Returns the lines of a node's audit log. */
-    public List<JsonNode> audit(String name) throws IOException {
-        Path log = dir(name).resolve("audit").resolve("audit.log");
-        try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
-            return lines.map(JsonMapper.shared()::readTree).toList();
+    public List<JsonNode> audit(String name) {
+        Node node = started.stream()
+                .filter(each -> each.config().node().dataDir().equals(dir(name)))
+                .findFirst()
+                .orElseThrow();
+        List<JsonNode> lines = new ArrayList<>();
+        try (AuditTrail.Cursor cursor = node.audit().read(AuditTrail.Query.all())) {
+            for (Optional<String> line = cursor.next(); line.isPresent(); line = cursor.next()) {
+                lines.add(JsonMapper.shared().readTree(line.get()));
+            }
         }
+        return lines;
     }
 
     /** Returns the audit events of a type. */
-    public List<JsonNode> audit(String name, String event) throws IOException {
+    public List<JsonNode> audit(String name, String event) {
         return audit(name).stream()
                 .filter(line -> line.path("event").asString("").equals(event))
                 .toList();
     }
 
     /** Returns how many connections failed with a code before they had a peer; what was told as one counts as many. */
-    public long failures(String name, ErrorCode code) throws IOException {
+    public long failures(String name, ErrorCode code) {
         return audit(name, "HANDSHAKE_FAILED").stream()
                 .filter(line -> line.path("error_code").asString().equals(code.name()))
                 .mapToLong(line -> line.path("count").asLong(1))

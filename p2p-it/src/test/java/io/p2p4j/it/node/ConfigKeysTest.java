@@ -75,7 +75,8 @@ class ConfigKeysTest {
                         new ResilienceKeys(scene),
                         new LimitKeys(scene),
                         new PolicyKeys(scene),
-                        new SecurityKeys(scene))
+                        new SecurityKeys(scene),
+                        new AuditKeys(scene))
                 .forEach(keys -> proofs.putAll(keys.proofs()));
         return proofs;
     }

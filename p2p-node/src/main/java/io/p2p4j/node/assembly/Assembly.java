@@ -13,6 +13,8 @@ import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.resilience.RetryPolicyProvider;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.AuditLogProvider;
+import io.p2p4j.api.security.AuditTrail;
+import io.p2p4j.api.security.AuditTrailProvider;
 import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.AuthorizerProvider;
 import io.p2p4j.api.security.Handshake;
@@ -33,6 +35,7 @@ import io.p2p4j.api.transport.Transport;
 import io.p2p4j.api.transport.TransportProvider;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -98,6 +101,7 @@ public final class Assembly {
                 secured(TrustPolicy.class, TrustPolicyProvider.class, "trust_policy", choices.trustPolicy()),
                 secured(Authorizer.class, AuthorizerProvider.class, "authorizer", choices.authorizer()),
                 secured(AuditLog.class, AuditLogProvider.class, "audit", choices.audit()),
+                trail(choices.audit()),
                 part(
                         RateLimiter.class,
                         ServiceLoader.load(RateLimiterProvider.class),
@@ -125,6 +129,15 @@ public final class Assembly {
         return overrides
                 .get(kind)
                 .orElseGet(() -> Providers.create(Providers.require(found, key, choice), key, security.with(settings)));
+    }
+
+    /** A log and what reads it have one type. */
+    private Optional<AuditTrail> trail(Optional<String> choice) {
+        Map<String, AuditTrailProvider> found = Providers.all(ServiceLoader.load(AuditTrailProvider.class));
+        Optional<AuditTrailProvider> chosen = choice.isEmpty() && found.size() == 1
+                ? found.values().stream().findFirst()
+                : choice.map(found::get);
+        return overrides.get(AuditTrail.class).or(() -> chosen.map(provider -> provider.create(security)));
     }
 
     private Optional<RetryPolicy> retry(ResilienceConfig.Retry settings) {

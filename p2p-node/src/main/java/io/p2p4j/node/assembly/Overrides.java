@@ -4,6 +4,7 @@ import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.security.AuditLog;
+import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.Handshake;
 import io.p2p4j.api.security.KeyVault;
@@ -21,6 +22,7 @@ public final class Overrides {
 
     private static final Set<Class<?>> PARTS = Set.of(
             AuditLog.class,
+            AuditTrail.class,
             Authorizer.class,
             CircuitBreaker.class,
             Handshake.class,

@@ -5,6 +5,7 @@ import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.security.AuditLog;
+import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.Handshake;
 import io.p2p4j.api.security.KeyVault;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /**
  * Holds the parts a node is made of, none of them opened yet.
  *
+ * @param trail empty where the provider of the audit log brings nothing that reads it
  * @param retry empty where no provider is found: connecting is then tried once
  */
 public record Parts(
@@ -32,6 +34,7 @@ public record Parts(
         TrustPolicy trustPolicy,
         Authorizer authorizer,
         AuditLog audit,
+        Optional<AuditTrail> trail,
         RateLimiter limiter,
         CircuitBreaker breaker,
         Optional<RetryPolicy> retry,

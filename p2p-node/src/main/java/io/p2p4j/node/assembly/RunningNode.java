@@ -17,6 +17,7 @@ import io.p2p4j.api.transport.Listener;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.Transport;
+import io.p2p4j.node.NodeAudit;
 import io.p2p4j.node.PeerTrust;
 import io.p2p4j.node.connection.AddressBook;
 import io.p2p4j.node.connection.Admission;
@@ -268,6 +269,11 @@ public final class RunningNode implements AutoCloseable {
     /** Returns what this node asks of others. */
     public Calls calls() {
         return calls;
+    }
+
+    /** Returns what reads the audit log. */
+    public NodeAudit audit() {
+        return new NodeAudit(parts().audit(), parts().trail(), id());
     }
 
     /** Returns what sets trust. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
             PerfCommand.class,
             CallCommand.class,
             TrustCommand.class,
+            AuditCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -6,6 +6,9 @@ import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.StorageException;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.security.AuditTrail;
+import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.node.Node;
 import io.p2p4j.node.NodeBuilder;
@@ -88,6 +91,26 @@ final class Settings {
         Parts parts = parts(Map.of());
         requireIdentity(parts);
         return withPassphrase(passphrase -> Foundation.open(parts, passphrase));
+    }
+
+    /** Returns what reads the node's audit log; nothing of the node is opened for it. */
+    AuditTrail trail() {
+        return parts(Map.of())
+                .trail()
+                .orElseThrow(() -> P2pError.of(
+                                ErrorCode.CONFIG_INVALID, "the provider of the audit log brings nothing that reads it")
+                        .toException());
+    }
+
+    /** Returns who the node is. */
+    PeerId id() {
+        Parts parts = parts(Map.of());
+        requireIdentity(parts);
+        return withPassphrase(passphrase -> {
+            try (Identity identity = parts.vault().open(Foundation.KEY, passphrase)) {
+                return identity.peerId();
+            }
+        });
     }
 
     /** Starts the node, with more keys set by the command itself. */

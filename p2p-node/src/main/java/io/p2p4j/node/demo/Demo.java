@@ -182,7 +182,7 @@ public final class Demo implements AutoCloseable {
         report.expect("bob calls dave", Map.of("text", "welcome back"), answer);
     }
 
-    private void audit() throws IOException {
+    private void audit() {
         report.step("7  The audit logs hold a record for each decision");
         report.expect("alice: granted", 1L + 100 + 1, count("alice", "ACCESS_GRANTED"));
         report.expect("alice: rate limited", (long) CALLS - 100, count("alice", "RATE_LIMITED"));
@@ -198,7 +198,7 @@ public final class Demo implements AutoCloseable {
         report.expect("dave: identities made", 1L, count("dave", "KEY_CREATED"));
     }
 
-    private long count(String name, String event) throws IOException {
+    private long count(String name, String event) {
         return nodes.audit(name).stream()
                 .filter(line -> text(line, "event").equals(event))
                 .count();

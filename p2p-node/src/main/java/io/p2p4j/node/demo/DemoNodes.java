@@ -2,6 +2,7 @@ package io.p2p4j.node.demo;
 
 import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.Service;
+import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.node.Node;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,11 +43,19 @@ final class DemoNodes implements AutoCloseable {
     }
 
     /** Returns the audit log of a node, a JSON object a line. */
-    List<JsonNode> audit(String name) throws IOException {
-        Path log = folder.resolve(name).resolve("audit").resolve("audit.log");
-        try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
-            return lines.map(JsonMapper.shared()::readTree).toList();
+    List<JsonNode> audit(String name) {
+        Path dir = folder.resolve(name);
+        Node node = started.stream()
+                .filter(each -> each.config().node().dataDir().equals(dir))
+                .findFirst()
+                .orElseThrow();
+        List<JsonNode> lines = new ArrayList<>();
+        try (AuditTrail.Cursor cursor = node.audit().read(AuditTrail.Query.all())) {
+            for (Optional<String> line = cursor.next(); line.isPresent(); line = cursor.next()) {
+                lines.add(JsonMapper.shared().readTree(line.get()));
+            }
         }
+        return lines;
     }
 
     /** Returns whether a text stands in clear in any file of a node. */

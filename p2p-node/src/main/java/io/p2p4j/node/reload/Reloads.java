@@ -84,7 +84,10 @@ public final class Reloads {
         if (!merge.applied().isEmpty()) {
             NodeConfig next = merge.result();
             blueprint.check(next); // which may be neither the old one nor the wanted one
-            live.change(old, next, () -> audit.append(new AuditEvent.ConfigChanged(merge.applied())));
+            live.change(old, next, () -> {
+                audit.append(new AuditEvent.ConfigChanged(merge.applied()));
+                audit.flush();
+            });
             inForce = next;
             LOG.info("the configuration changed: {}", merge.applied());
             judgeAgain.run();

@@ -175,7 +175,7 @@ final class AuditWriter {
         while (true) {
             boolean closing = queue.isClosed();
             changeSigner(log);
-            queue.drainTo(batch, MAX_BATCH - batch.size());
+            queue.drainTo(batch, Math.min(MAX_BATCH, queue.capacity()) - batch.size());
             if (!batch.isEmpty() || failure.isPresent() || lost.count() > 0) {
                 quiet = 0;
                 attempt(() -> log.write(batch, lost));

@@ -75,6 +75,11 @@ final class EventQueue {
         taken.set(next);
     }
 
+    /** Returns how many events it holds at most. */
+    int capacity() {
+        return capacity;
+    }
+
     /** Returns how many events were ever offered. */
     long offered() {
         return offered.get() & ~CLOSED;

@@ -16,6 +16,8 @@ import io.p2p4j.api.security.AuditLogProvider;
 import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.AuthorizerProvider;
 import io.p2p4j.api.security.Candidate;
+import io.p2p4j.api.security.Identity;
+import io.p2p4j.api.security.KeyVaultProvider;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.SecretStore;
 import io.p2p4j.api.security.SecretStoreProvider;
@@ -64,10 +66,14 @@ public class PoliciesBenchmark {
     private final AuditLog audit = Policies.part(AuditLogProvider.class, config.security(), folder);
     private final Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/4001");
     private final PeerId[] peers = Peers.ids(PEERS);
+    private final Identity identity;
     private int turn;
 
     /** Makes peers known, each with a grant. */
     public PoliciesBenchmark() {
+        identity = Policies.part(KeyVaultProvider.class, config.security(), folder)
+                .create("identity", Optional.empty());
+        audit.open(identity);
         secrets.unlock(Optional.empty());
         known.open(secrets);
         for (PeerId peer : peers) {
@@ -80,6 +86,7 @@ public class PoliciesBenchmark {
     @TearDown
     public void close() throws IOException {
         audit.close();
+        identity.close();
         secrets.close();
         Folders.delete(folder);
     }
@@ -98,6 +105,13 @@ public class PoliciesBenchmark {
         Authorizer.Permitted permitted = decideOn(peers[turn]);
         audit.append(new AuditEvent.AccessGranted(peers[turn], "echo/say", permitted.by()));
         return permitted;
+    }
+
+    /** Hands an event to the audit log. */
+    @Benchmark
+    public void audit() {
+        turn = (turn + 1) % PEERS;
+        audit.append(new AuditEvent.AccessGranted(peers[turn], "echo/say", WANTED));
     }
 
     private Authorizer.Permitted decideOn(PeerId peer) {
