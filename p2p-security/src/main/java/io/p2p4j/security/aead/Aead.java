@@ -26,6 +26,9 @@ public enum Aead {
     /** What a message is longer than its plaintext by. */
     public static final int TAG = 16;
 
+    /** The length of the longest key, which every kind takes. */
+    static final int KEY = 32;
+
     /** The length of a nonce. */
     public static final int NONCE = 12;
 

@@ -21,25 +21,22 @@ public final class CipherState implements AutoCloseable {
     private static final long RESERVED = -1; // 2⁶⁴ − 1, unsigned
 
     private final ReentrantLock lock = new ReentrantLock(); // guards all below: closing must not meet a running cipher
-    private final Aead aead;
+    private final CipherPool.Shelf ciphers;
     private final NonceRule nonces;
     private final SecretBytes key;
-    private final Cipher cipher;
-    private final byte[] nonce = new byte[Aead.NONCE];
     private long counter;
     private boolean dead;
 
     /** Takes the key over: it is wiped with this state. */
-    public CipherState(Aead aead, NonceRule nonces, byte[] key) throws GeneralSecurityException {
-        this(aead, nonces, key, 0);
+    public CipherState(CipherPool pool, Aead aead, NonceRule nonces, byte[] key) {
+        this(pool, aead, nonces, key, 0);
     }
 
     /** Begins at a given number, so that the end of the counter can be reached. */
-    CipherState(Aead aead, NonceRule nonces, byte[] key, long counter) throws GeneralSecurityException {
-        this.aead = aead;
+    CipherState(CipherPool pool, Aead aead, NonceRule nonces, byte[] key, long counter) {
+        this.ciphers = pool.of(aead);
         this.nonces = nonces;
         this.key = aead.key(key);
-        this.cipher = aead.cipher();
         this.counter = counter;
     }
 
@@ -70,17 +67,14 @@ public final class CipherState implements AutoCloseable {
         try {
             requireUsable();
             boolean done = false;
+            CipherPool.Lent lent = ciphers.lend(this);
             try {
-                nonces.write(counter, nonce);
-                cipher.init(mode, key, aead.under(nonce));
-                if (ad.length > 0) {
-                    cipher.updateAAD(ad);
-                }
-                int written = cipher.doFinal(in, from, length, out, at);
+                int written = crypt(lent, mode, ad, in, from, length, out, at);
                 counter++;
                 done = true;
                 return written;
             } finally {
+                ciphers.giveBack(lent);
                 if (!done) {
                     kill();
                 }
@@ -88,6 +82,18 @@ public final class CipherState implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private int crypt(
+            CipherPool.Lent lent, int mode, byte[] ad, byte[] in, int from, int length, byte[] out, int at)
+            throws GeneralSecurityException {
+        Cipher cipher = lent.cipher();
+        nonces.write(counter, lent.nonce());
+        cipher.init(mode, key, ciphers.aead().under(lent.nonce()));
+        if (ad.length > 0) {
+            cipher.updateAAD(ad);
+        }
+        return cipher.doFinal(in, from, length, out, at);
     }
 
     private void requireUsable() {
@@ -106,12 +112,7 @@ public final class CipherState implements AutoCloseable {
         }
         dead = true;
         key.destroy();
-        try {
-            // A cipher keeps a copy of its key and wipes it when it gets another.
-            cipher.init(Cipher.DECRYPT_MODE, aead.key(new byte[key.length()]), aead.under(new byte[Aead.NONCE]));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("a key and a nonce of the right lengths fit the cipher", e);
-        }
+        ciphers.forget(this);
     }
 
     private static P2pException closed(String message) {

@@ -19,10 +19,6 @@ public final class SecretBytes implements SecretKey {
         this.bytes = bytes;
     }
 
-    int length() {
-        return bytes.length;
-    }
-
     @Override
     public String getAlgorithm() {
         return algorithm;

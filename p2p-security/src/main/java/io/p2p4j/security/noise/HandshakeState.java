@@ -36,12 +36,13 @@ final class HandshakeState implements AutoCloseable {
     private int messages;
 
     /** The key pairs stay the caller's to wipe. */
-    HandshakeState(Role role, byte[] prologue, NoiseKeyPair ownStatic, NoiseKeyPair ownEphemeral)
+    HandshakeState(
+            Role role, byte[] prologue, NoiseKeyPair ownStatic, NoiseKeyPair ownEphemeral, NoiseCipher ciphers)
             throws GeneralSecurityException {
         this.role = role;
         this.ownStatic = ownStatic;
         this.ownEphemeral = ownEphemeral;
-        this.symmetric = new SymmetricState(PROTOCOL);
+        this.symmetric = new SymmetricState(PROTOCOL, ciphers);
         symmetric.mixHash(prologue);
     }
 

@@ -35,6 +35,7 @@ final class NoiseHandshake implements Handshake {
     private static final byte[] NOTHING = {};
 
     private final SecureRandom random;
+    private final NoiseCipher ciphers = new NoiseCipher();
     private final AtomicReference<Optional<StaticKey>> last = new AtomicReference<>(Optional.empty());
 
     NoiseHandshake(SecureRandom random) {
@@ -52,7 +53,7 @@ final class NoiseHandshake implements Handshake {
         HandshakeFrames frames = new HandshakeFrames(pipe);
         StaticKey statics = staticKey(self);
         try (NoiseKeyPair ephemeral = NoiseKeyPair.generate(random);
-                HandshakeState state = new HandshakeState(Role.INITIATOR, NOTHING, statics.pair(), ephemeral)) {
+                HandshakeState state = new HandshakeState(Role.INITIATOR, NOTHING, statics.pair(), ephemeral, ciphers)) {
             frames.write(state.write(NOTHING));
             byte[] payload = state.read(frames.read());
             IdentityProof proof = IdentityProof.verify(payload, state.remoteStatic());
@@ -71,7 +72,7 @@ final class NoiseHandshake implements Handshake {
         HandshakeFrames frames = new HandshakeFrames(pipe);
         StaticKey statics = staticKey(self);
         try (NoiseKeyPair ephemeral = NoiseKeyPair.generate(random);
-                HandshakeState state = new HandshakeState(Role.RESPONDER, NOTHING, statics.pair(), ephemeral)) {
+                HandshakeState state = new HandshakeState(Role.RESPONDER, NOTHING, statics.pair(), ephemeral, ciphers)) {
             if (state.read(frames.read()).length > 0) {
                 throw new SignatureException("the first message carries a payload, which nothing protects");
             }

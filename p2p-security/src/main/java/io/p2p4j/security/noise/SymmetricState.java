@@ -18,11 +18,13 @@ final class SymmetricState implements AutoCloseable {
     private static final int HASH = 32;
 
     private final MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    private final NoiseCipher ciphers;
     private byte[] hash;
     private byte[] chainingKey;
     private Optional<CipherState> cipher = Optional.empty();
 
-    SymmetricState(String protocolName) throws GeneralSecurityException {
+    SymmetricState(String protocolName, NoiseCipher ciphers) throws GeneralSecurityException {
+        this.ciphers = ciphers;
         byte[] name = protocolName.getBytes(StandardCharsets.US_ASCII);
         this.hash = name.length <= HASH ? Arrays.copyOf(name, HASH) : sha256.digest(name);
         this.chainingKey = hash.clone();
@@ -38,7 +40,7 @@ final class SymmetricState implements AutoCloseable {
         try (Hkdf keys = Hkdf.derive(chainingKey, secret)) {
             close();
             chainingKey = keys.first();
-            cipher = Optional.of(NoiseCipher.of(keys.second()));
+            cipher = Optional.of(ciphers.under(keys.second()));
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
@@ -79,7 +81,7 @@ final class SymmetricState implements AutoCloseable {
     /** Returns the keys of the session: the initiator's direction, then the responder's. */
     Split split() throws GeneralSecurityException {
         try (Hkdf keys = Hkdf.derive(chainingKey, new byte[0])) {
-            return new Split(NoiseCipher.of(keys.first()), NoiseCipher.of(keys.second()));
+            return new Split(ciphers.under(keys.first()), ciphers.under(keys.second()));
         }
     }
 

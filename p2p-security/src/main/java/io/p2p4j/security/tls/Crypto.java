@@ -1,5 +1,6 @@
 package io.p2p4j.security.tls;
 
+import io.p2p4j.security.aead.CipherPool;
 import io.p2p4j.security.tls.certificate.PeerCertificate;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
@@ -12,8 +13,15 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 /** Does the library's cryptography, with certificates read by {@link PeerCertificate}. Thread-safe. */
 final class Crypto extends BcTlsCrypto {
 
+    private final CipherPool ciphers = new CipherPool();
+
     Crypto(SecureRandom random) {
         super(random);
+    }
+
+    /** Returns what protects the records of all sessions. */
+    CipherPool ciphers() {
+        return ciphers;
     }
 
     @Override

@@ -94,8 +94,8 @@ record Terms(Crypto crypto, HostCertificate host, List<ProtocolId> muxers, Insta
     TlsChannel channel(PeerId peer, SecurityParameters agreed, boolean dialled) throws TlsFatalAlert {
         Optional<ProtocolId> muxer = Alpn.muxer(Optional.ofNullable(agreed.getApplicationProtocol()), muxers);
         CipherKind kind = CipherKind.of(agreed.getCipherSuite());
-        RecordCipher dialler = new RecordCipher(kind, agreed.getTrafficSecretClient());
-        RecordCipher listener = new RecordCipher(kind, agreed.getTrafficSecretServer());
+        RecordCipher dialler = new RecordCipher(crypto.ciphers(), kind, agreed.getTrafficSecretClient());
+        RecordCipher listener = new RecordCipher(crypto.ciphers(), kind, agreed.getTrafficSecretServer());
         return dialled
                 ? new TlsChannel(peer, muxer, dialler, listener, PostHandshake.ofDialler())
                 : new TlsChannel(peer, muxer, listener, dialler, PostHandshake.ofListener());

@@ -110,8 +110,8 @@ class CipherStateTest {
         }
     }
 
-    private static CipherState state(byte[] key, long counter) throws GeneralSecurityException {
-        return new CipherState(Aead.CHACHA20_POLY1305, CipherStateTest::write, key, counter);
+    private static CipherState state(byte[] key, long counter) {
+        return new CipherState(new CipherPool(), Aead.CHACHA20_POLY1305, CipherStateTest::write, key, counter);
     }
 
     private static void write(long counter, byte[] nonce) {

@@ -78,7 +78,7 @@ class HandshakeStateTest {
     void refusesAnotherPrologue() throws Exception {
         HandshakeState initiator = initiator(KNOWN);
         HandshakeState responder = new HandshakeState(
-                Role.RESPONDER, new byte[] {1}, pair(KNOWN, "resp_static"), pair(KNOWN, "resp_ephemeral"));
+                Role.RESPONDER, new byte[] {1}, pair(KNOWN, "resp_static"), pair(KNOWN, "resp_ephemeral"), new NoiseCipher());
         responder.read(initiator.write(new byte[0]));
         byte[] second = responder.write(new byte[0]);
         assertThrows(GeneralSecurityException.class, () -> initiator.read(second));
@@ -129,7 +129,8 @@ class HandshakeStateTest {
                 Role.INITIATOR,
                 session.hex("init_prologue"),
                 pair(session, "init_static"),
-                pair(session, "init_ephemeral"));
+                pair(session, "init_ephemeral"),
+                new NoiseCipher());
     }
 
     private static HandshakeState responder(Json session) throws GeneralSecurityException {
@@ -137,7 +138,8 @@ class HandshakeStateTest {
                 Role.RESPONDER,
                 session.hex("init_prologue"),
                 pair(session, "resp_static"),
-                pair(session, "resp_ephemeral"));
+                pair(session, "resp_ephemeral"),
+                new NoiseCipher());
     }
 
     private static NoiseKeyPair pair(Json session, String key) {

@@ -10,7 +10,6 @@ import io.p2p4j.api.security.SecureChannel;
 import io.p2p4j.security.aead.CipherState;
 import io.p2p4j.security.testing.Keys;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,17 +144,12 @@ class NoiseChannelTest {
     }
 
     private static NoiseChannel channel(int sending, int receiving) {
-        try {
-            return new NoiseChannel(
-                    Keys.ed25519(receiving).peerId(), Optional.empty(), state(sending), state(receiving));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return new NoiseChannel(Keys.ed25519(receiving).peerId(), Optional.empty(), state(sending), state(receiving));
     }
 
-    private static CipherState state(int number) throws GeneralSecurityException {
+    private static CipherState state(int number) {
         byte[] key = new byte[NoiseCipher.KEY];
         key[0] = (byte) number;
-        return NoiseCipher.of(key);
+        return new NoiseCipher().under(key);
     }
 }

@@ -1,6 +1,7 @@
 package io.p2p4j.security.tls.record;
 
 import io.p2p4j.security.aead.Aead;
+import io.p2p4j.security.aead.CipherPool;
 import io.p2p4j.security.aead.CipherState;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -24,6 +25,7 @@ public final class RecordCipher implements AutoCloseable {
     private static final byte[] NO_CONTEXT = {};
 
     private final ReentrantLock lock = new ReentrantLock(); // guards all below: closing must not meet a change of keys
+    private final CipherPool pool;
     private final CipherKind kind;
     private final byte[] header = {APPLICATION_DATA, 3, 3, 0, 0};
     private TlsSecret secret;
@@ -31,10 +33,11 @@ public final class RecordCipher implements AutoCloseable {
     private long records; // under this key
 
     /** Takes the secret over: it is destroyed with this cipher. */
-    public RecordCipher(CipherKind kind, TlsSecret secret) {
+    public RecordCipher(CipherPool pool, CipherKind kind, TlsSecret secret) {
+        this.pool = pool;
         this.kind = kind;
         this.secret = secret;
-        this.state = state(kind, secret);
+        this.state = state(secret);
     }
 
     /** Appends a record, header and all, and returns its length; {@code in} and {@code out} are not the same bytes. */
@@ -87,7 +90,7 @@ public final class RecordCipher implements AutoCloseable {
             TlsSecret next = expand(kind, secret, "traffic upd", kind.hashLength());
             close();
             secret = next;
-            state = state(kind, next);
+            state = state(next);
             records = 0;
         } finally {
             lock.unlock();
@@ -105,14 +108,10 @@ public final class RecordCipher implements AutoCloseable {
         }
     }
 
-    private static CipherState state(CipherKind kind, TlsSecret secret) {
-        byte[] iv = expand(kind, secret, "iv", Aead.NONCE).extract();
-        byte[] key = expand(kind, secret, "key", kind.keyLength()).extract();
-        try {
-            return new CipherState(kind.aead(), (counter, nonce) -> number(iv, counter, nonce), key);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every JDK has " + kind.aead(), e);
-        }
+    private CipherState state(TlsSecret from) {
+        byte[] iv = expand(kind, from, "iv", Aead.NONCE).extract();
+        byte[] key = expand(kind, from, "key", kind.keyLength()).extract();
+        return new CipherState(pool, kind.aead(), (counter, nonce) -> number(iv, counter, nonce), key);
     }
 
     /** The nonce is the number, big-endian, over which the session's own bytes are laid. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.security.SecureChannel;
+import io.p2p4j.security.aead.CipherPool;
 import io.p2p4j.security.testing.Keys;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -314,7 +315,7 @@ class TlsChannelTest {
         TlsChannel closing = new TlsChannel(
                 Keys.ed25519(1).peerId(),
                 Optional.empty(),
-                new RecordCipher(kind, secret),
+                new RecordCipher(new CipherPool(), kind, secret),
                 cipher(2),
                 PostHandshake.ofDialler());
         ByteBuffer frame = seal(right, new byte[5]);
@@ -387,7 +388,7 @@ class TlsChannelTest {
     }
 
     private RecordCipher cipher(int number) {
-        return new RecordCipher(kind, secret(number));
+        return new RecordCipher(new CipherPool(), kind, secret(number));
     }
 
     private TlsSecret secret(int number) {
