@@ -21,7 +21,7 @@ public final class BufferPool {
 
     /** Returns a buffer of {@link #SIZE} bytes with any content. */
     public byte[] take() {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             if (!free.isEmpty()) {
                 return free.pop();
@@ -37,7 +37,7 @@ public final class BufferPool {
         if (buffer.length != SIZE) {
             return;
         }
-        lock.lock();
+        Urgent.lock(lock);
         try {
             if (free.size() < MAX_KEPT) {
                 free.push(buffer);

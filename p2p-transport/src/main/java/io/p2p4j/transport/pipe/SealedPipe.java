@@ -1,12 +1,11 @@
 package io.p2p4j.transport.pipe;
 
-import io.p2p4j.api.error.ErrorCode;
-import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.security.SecureChannel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.Optional;
 
 /**
  * Seals what is sent through a pipe and opens what arrives, in place, many frames per step.
@@ -16,42 +15,52 @@ import java.nio.channels.ByteChannel;
  */
 public final class SealedPipe implements SessionPipe, ByteChannel {
 
-    private static final int SMALLEST = 512;
     private static final int LARGEST_KEPT = 8 << 10;
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final Pipe pipe;
     private final SecureChannel channel;
     private final SecureChannel.Framing framing;
     private final BufferPool pool;
-    private int kept = SMALLEST; // the size of the buffer to wait with, fitted to what arrives
-    private ByteBuffer sealed = ByteBuffer.allocate(SMALLEST).limit(0); // arrived, not opened
-    private ByteBuffer plain = sealed.duplicate(); // opened, not received; shares its bytes with sealed
+    private final FrameOpener opener;
+    private final Optional<Watch.Start> start;
+    private volatile Optional<Watch> watch = Optional.empty(); // while no call of the pipe waits
+    private ByteBuffer unsent = NONE; // sealed; the system has not taken it yet
 
     /** Wraps a pipe. */
     public SealedPipe(Pipe pipe, SecureChannel channel, BufferPool pool) {
+        this(pipe, channel, pool, Optional.empty());
+    }
+
+    /** Wraps a pipe that can be watched, if there is a start. */
+    public SealedPipe(Pipe pipe, SecureChannel channel, BufferPool pool, Optional<Watch.Start> start) {
         this.pipe = pipe;
         this.channel = channel;
         this.framing = channel.framing();
         this.pool = pool;
+        this.start = start;
+        this.opener = new FrameOpener(channel, pool);
     }
 
     @Override
     public ByteBuffer receive() throws IOException {
-        while (!plain.hasRemaining()) {
-            fill(framing.header());
-            int length = channel.frameLength(sealed);
-            if (length < framing.header() || length > framing.maxPlaintext() + framing.overhead()) {
-                throw P2pError.of(
-                                ErrorCode.PROTOCOL_VIOLATION, "the remote sends a sealed frame of " + length + " bytes")
-                        .toException();
+        while (!opener.next()) {
+            if (opener.read(pipe) < 0) {
+                throw ended();
             }
-            fill(length);
-            int end = sealed.position() + length;
-            plain.limit(end).position(sealed.position());
-            sealed.position(end);
-            channel.open(plain);
         }
-        return plain;
+        return opener.plain();
+    }
+
+    @Override
+    public boolean isWatchable() {
+        return start.isPresent();
+    }
+
+    @Override
+    public Optional<Turns> watch() throws IOException {
+        watch = start.isPresent() ? start.get().watch() : Optional.empty();
+        return watch.map(WatchedTurns::new);
     }
 
     @Override
@@ -77,22 +86,18 @@ public final class SealedPipe implements SessionPipe, ByteChannel {
 
     @Override
     public void send(ByteBuffer bytes) throws IOException {
+        flushUnsent();
         int most = framing.maxPlaintext();
-        int frames = (bytes.remaining() + most - 1) / most;
-        int needed = bytes.remaining() + frames * framing.overhead();
-        int frame = Math.min(bytes.remaining(), most) + framing.overhead();
-        ByteBuffer out = needed <= LARGEST_KEPT
-                ? ByteBuffer.allocate(needed)
-                : frame <= BufferPool.SIZE ? ByteBuffer.wrap(pool.take()) : ByteBuffer.allocate(frame);
+        ByteBuffer out = room(bytes);
         int end = bytes.limit();
         while (bytes.position() < end) {
-            bytes.limit(Math.min(end, bytes.position() + most));
-            if (out.remaining() < bytes.remaining() + framing.overhead()) {
-                flush(out);
+            if (out.remaining() < Math.min(end - bytes.position(), most) + framing.overhead()) {
+                flush(out.flip());
+                out.clear();
             }
-            channel.seal(bytes, out);
+            sealFrame(bytes, end, out);
         }
-        flush(out);
+        flush(out.flip());
         pool.give(out.array());
     }
 
@@ -108,78 +113,103 @@ public final class SealedPipe implements SessionPipe, ByteChannel {
 
     @Override
     public void close() throws IOException {
-        pipe.close();
+        if (watch.isPresent()) {
+            watch.get().close();
+        } else {
+            pipe.close();
+        }
     }
 
-    /** Wipes the keys and gives the buffer back. */
+    /** Wipes the keys and gives the buffers back. */
     public void wipe() {
         channel.close();
-        sealed.limit(sealed.position());
-        replace(new byte[0]);
+        opener.clear();
+    }
+
+    /** Returns a buffer that holds all that remains, sealed, or at least one frame of it. */
+    private ByteBuffer room(ByteBuffer bytes) {
+        int needed = sealedSize(bytes);
+        int frame = Math.min(bytes.remaining(), framing.maxPlaintext()) + framing.overhead();
+        return needed <= LARGEST_KEPT
+                ? ByteBuffer.allocate(needed)
+                : frame <= BufferPool.SIZE ? ByteBuffer.wrap(pool.take()) : ByteBuffer.allocate(frame);
+    }
+
+    private int sealedSize(ByteBuffer bytes) {
+        int most = framing.maxPlaintext();
+        int frames = (bytes.remaining() + most - 1) / most;
+        return bytes.remaining() + frames * framing.overhead();
+    }
+
+    private void sealFrame(ByteBuffer bytes, int end, ByteBuffer out) {
+        bytes.limit(Math.min(end, bytes.position() + framing.maxPlaintext()));
+        channel.seal(bytes, out);
+    }
+
+    private void flushUnsent() throws IOException {
+        flush(unsent);
+        unsent = NONE;
     }
 
     private void flush(ByteBuffer out) throws IOException {
-        out.flip();
         while (out.hasRemaining()) {
-            pipe.write(out);
-        }
-        out.clear();
-    }
-
-    /** Reads until that many sealed bytes are there. */
-    private void fill(int needed) throws IOException {
-        while (sealed.remaining() < needed) {
-            if (!sealed.hasRemaining()) {
-                reuse();
+            if (pipe.write(out) == 0 && watch.isPresent()) {
+                watch.get().awaitRoom();
             }
-            if (sealed.capacity() < needed) {
-                replace(larger(needed));
-            } else if (sealed.capacity() - sealed.position() < needed) {
-                compact();
+        }
+    }
+
+    private static EOFException ended() {
+        return new EOFException("the remote closed the connection");
+    }
+
+    /** Uses the pipe by turns. */
+    private final class WatchedTurns implements Turns {
+
+        private final Watch watching;
+
+        WatchedTurns(Watch watching) {
+            this.watching = watching;
+        }
+
+        @Override
+        public void attach(Watch.Turn turn) {
+            watching.attach(turn);
+        }
+
+        @Override
+        public void read() throws IOException {
+            if (opener.readMuch(pipe) < 0) {
+                throw ended();
             }
-            int begin = sealed.position();
-            int had = sealed.limit();
-            sealed.limit(sealed.capacity()).position(had);
-            int n = pipe.read(sealed);
-            sealed.limit(Math.max(sealed.position(), had)).position(begin);
-            if (n < 0) {
-                throw new EOFException("the remote closed the connection");
+        }
+
+        @Override
+        public ByteBuffer next() {
+            if (!opener.next()) {
+                opener.rest();
             }
-            fit(n, sealed.capacity() - had);
+            return opener.plain();
         }
-    }
 
-    /** Starts anew in an empty buffer; a large one is given back, since the wait for more may be long. */
-    private void reuse() {
-        if (sealed.capacity() == kept) {
-            compact();
-        } else {
-            replace(new byte[kept]);
+        @Override
+        public void release(Runnable then) {
+            watching.release(() -> {
+                watch = Optional.empty();
+                then.run();
+            });
         }
-    }
 
-    /** Chooses the size of the buffer to wait with by what a read yielded. */
-    private void fit(int n, int room) {
-        if (n == room && kept < LARGEST_KEPT) {
-            kept *= 2;
-        } else if (n < kept / 4 && kept > SMALLEST) {
-            kept /= 2;
+        @Override
+        public boolean offer(ByteBuffer bytes) throws IOException {
+            ByteBuffer out = ByteBuffer.allocate(sealedSize(bytes));
+            int end = bytes.limit();
+            while (bytes.position() < end) {
+                sealFrame(bytes, end, out);
+            }
+            pipe.write(out.flip());
+            unsent = out.hasRemaining() ? out : NONE;
+            return !out.hasRemaining();
         }
-    }
-
-    private byte[] larger(int needed) {
-        return needed <= BufferPool.SIZE ? pool.take() : new byte[needed];
-    }
-
-    private void compact() {
-        sealed.compact().flip();
-        plain.limit(0);
-    }
-
-    private void replace(byte[] array) {
-        byte[] old = sealed.array();
-        sealed = ByteBuffer.wrap(array).put(sealed).flip();
-        plain = sealed.duplicate().limit(0);
-        pool.give(old);
     }
 }

@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 
 /**
  * Carries bytes over one socket, undelayed.
  *
- * @param channel the socket, in blocking mode
+ * @param channel the socket, in blocking mode until it is watched
  */
 record TcpPipe(SocketChannel channel) implements Pipe {
 
@@ -36,6 +37,11 @@ record TcpPipe(SocketChannel channel) implements Pipe {
     @Override
     public void finish() throws IOException {
         channel.shutdownOutput();
+    }
+
+    @Override
+    public Optional<SocketChannel> socket() {
+        return Optional.of(channel);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.p2p4j.api.transport.Listener;
 import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.pipe.Source;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -98,18 +97,25 @@ final class AcceptLoop implements Listener {
     }
 
     private void serve(Service service) {
-        Optional<Service> next = Optional.empty();
+        boolean stays = false;
         try {
-            next = service.serve();
+            stays = service.serve(permits::release);
         } finally {
-            next.ifPresentOrElse(this::start, permits::release);
+            if (!stays) {
+                permits.release();
+            }
         }
     }
 
-    /** Serves a pipe; a long wait is a service of its own, whose thread holds no more stack than waiting needs. */
+    /** Serves a pipe. */
     @FunctionalInterface
     interface Service {
-        /** Serves, and returns what follows on a thread of its own, if the pipe has not ended. */
-        Optional<Service> serve();
+        /**
+         * Serves, for as long as the pipe is upgraded.
+         *
+         * @param leave is to be run once, when a pipe that stays has ended
+         * @return whether it stays
+         */
+        boolean serve(Runnable leave);
     }
 }

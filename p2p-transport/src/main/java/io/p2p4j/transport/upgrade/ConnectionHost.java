@@ -19,6 +19,7 @@ import io.p2p4j.transport.dial.Race;
 import io.p2p4j.transport.door.Decision;
 import io.p2p4j.transport.door.Door;
 import io.p2p4j.transport.door.Pass;
+import io.p2p4j.transport.loop.Loops;
 import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.pipe.SealedPipe;
 import io.p2p4j.transport.pipe.Source;
@@ -45,6 +46,7 @@ public final class ConnectionHost implements AutoCloseable {
 
     private final TransportConfig config;
     private final Ticker ticker;
+    private final Loops loops = new Loops(Runtime.getRuntime().availableProcessors());
     private final Upgrader upgrader;
     private final Door door;
     private final Semaphore permits;
@@ -61,7 +63,7 @@ public final class ConnectionHost implements AutoCloseable {
         this.config = context.settings();
         this.ticker = context.ticker();
         Clockwork clockwork = new Clockwork(ticker, config.maxConnections() + 1); // for upgrades, and the pulse
-        this.upgrader = new Upgrader(config, clockwork);
+        this.upgrader = new Upgrader(config, clockwork, loops);
         this.pulse = new Pulse(clockwork, config, connections);
         this.door = new Door(config);
         this.permits = new Semaphore(config.maxConnections());
@@ -104,11 +106,11 @@ public final class ConnectionHost implements AutoCloseable {
         try {
             handlers = admit(upgraded, endpoint.handler());
         } catch (RuntimeException e) {
-            start(upgraded, endpoint.handler(), protocol -> Optional.empty());
+            start(upgraded, endpoint.handler(), protocol -> Optional.empty(), () -> {});
             throw e;
         }
         Optional<P2pError> refusal = upgraded.connection().session().ended();
-        start(upgraded, endpoint.handler(), handlers);
+        start(upgraded, endpoint.handler(), handlers, () -> {});
         if (refusal.isPresent()) {
             throw refusal.get().toException();
         }
@@ -127,6 +129,7 @@ public final class ConnectionHost implements AutoCloseable {
         dials.forEach(Race::close);
         upgrader.close();
         connections.forEach(MuxedConnection::close);
+        loops.close();
     }
 
     private Upgraded race(List<Lead> leads, Endpoint endpoint, PeerId peer, Deadline deadline)
@@ -146,21 +149,17 @@ public final class ConnectionHost implements AutoCloseable {
 
     private AcceptLoop.Service admit(Link link, Endpoint endpoint) {
         Decision decision = door.admit(link.remote(), () -> abort(link));
-        return () -> serve(link, endpoint, decision);
-    }
-
-    private Optional<AcceptLoop.Service> serve(Link link, Endpoint endpoint, Decision decision) {
         return switch (decision) {
-            case Decision.Refused refused -> {
+            case Decision.Refused refused -> leave -> {
                 abort(link);
-                yield failed(link, endpoint, refused.reason());
-            }
-            case Decision.Admitted admitted -> serve(link, endpoint, admitted.pass());
+                return failed(link, endpoint, refused.reason());
+            };
+            case Decision.Admitted admitted -> leave -> serve(link, endpoint, admitted.pass(), leave);
         };
     }
 
-    /** Upgrades a pipe that may stay, and returns the service of the connection, to its end, if it became one. */
-    private Optional<AcceptLoop.Service> serve(Link link, Endpoint endpoint, Pass pass) {
+    /** Upgrades a pipe that may stay, and serves the connection if it becomes one; returns whether it does. */
+    private boolean serve(Link link, Endpoint endpoint, Pass pass, Runnable leave) {
         Upgraded upgraded;
         try {
             upgraded = upgrader.accept(link, endpoint);
@@ -171,33 +170,31 @@ public final class ConnectionHost implements AutoCloseable {
             return failed(link, endpoint, reason);
         }
         if (!pass.upgraded()) {
-            upgraded.pipe().wipe();
+            upgraded.discard();
             Optional<P2pError> displacement = pass.displacement();
             pass.close();
-            return displacement.flatMap(reason -> failed(link, endpoint, reason));
+            displacement.ifPresent(reason -> failed(link, endpoint, reason));
+            return false;
         }
-        return Optional.of(() -> {
-            try (pass) {
-                serve(upgraded, endpoint);
-                return Optional.empty();
-            }
+        start(upgraded, endpoint.handler(), handlers(upgraded, endpoint.handler()), () -> {
+            pass.close();
+            leave.run();
         });
+        return true;
     }
 
-    private static Optional<AcceptLoop.Service> failed(Link link, Endpoint endpoint, P2pError reason) {
+    private static boolean failed(Link link, Endpoint endpoint, P2pError reason) {
         tell(() -> endpoint.handler().upgradeFailed(link.remote(), reason));
-        return Optional.empty();
+        return false;
     }
 
-    private void serve(Upgraded upgraded, Endpoint endpoint) {
-        StreamHandlers handlers;
+    private StreamHandlers handlers(Upgraded upgraded, ConnectionHandler handler) {
         try {
-            handlers = admit(upgraded, endpoint.handler());
+            return admit(upgraded, handler);
         } catch (RuntimeException e) {
             LOG.warn("admitting {} failed; it is closed", upgraded.connection(), e);
-            handlers = protocol -> Optional.empty();
+            return protocol -> Optional.empty();
         }
-        run(upgraded, endpoint.handler(), handlers);
     }
 
     private static void abort(Link link) {
@@ -226,20 +223,19 @@ public final class ConnectionHost implements AutoCloseable {
         }
     }
 
-    private void start(Upgraded upgraded, ConnectionHandler handler, StreamHandlers handlers) {
-        Thread.ofVirtual().name("p2p-connection").start(() -> run(upgraded, handler, handlers));
-    }
-
-    private void run(Upgraded upgraded, ConnectionHandler handler, StreamHandlers handlers) {
+    /** Starts to read; at the end the node is told, the keys are wiped and a last thing is done. */
+    private void start(Upgraded upgraded, ConnectionHandler handler, StreamHandlers handlers, Runnable last) {
         MuxedConnection connection = upgraded.connection();
-        try {
-            StreamServer server = new StreamServer(connection, handlers, config.upgradeTimeout(), ticker);
-            P2pError reason = connection.session().run(server);
-            tell(() -> handler.disconnected(connection, reason));
-        } finally {
-            connections.remove(connection);
-            upgraded.pipe().wipe();
-        }
+        StreamServer server = new StreamServer(connection, handlers, config.upgradeTimeout(), ticker);
+        connection.session().start(server, reason -> {
+            try {
+                tell(() -> handler.disconnected(connection, reason));
+            } finally {
+                connections.remove(connection);
+                upgraded.pipe().wipe();
+                last.run();
+            }
+        });
     }
 
     private static void tell(Runnable news) {
@@ -267,5 +263,17 @@ public final class ConnectionHost implements AutoCloseable {
      * @param connection the connection
      * @param pipe its pipe
      */
-    record Upgraded(MuxedConnection connection, SealedPipe pipe) {}
+    record Upgraded(MuxedConnection connection, SealedPipe pipe) {
+
+        /** Closes what nobody is going to use. */
+        void discard() {
+            try {
+                pipe.close();
+            } catch (IOException e) {
+                LOG.debug("closing a connection that nobody uses failed; it is abandoned", e);
+            } finally {
+                pipe.wipe();
+            }
+        }
+    }
 }

@@ -7,9 +7,6 @@ import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.transport.dial.Race;
 import io.p2p4j.transport.pipe.Attempt;
 import io.p2p4j.transport.upgrade.ConnectionHost.Upgraded;
-import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs one attempt of a race: connects, and upgrades what comes of it.
@@ -20,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 record Dial(Upgrader upgrader, Endpoint endpoint, PeerId peer) implements Race.Leg<Upgraded> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Dial.class);
-
     @Override
     public Upgraded run(Attempt attempt, Multiaddr address) {
         return upgrader.dial(attempt, endpoint, new PeerAddress(peer, address));
@@ -29,12 +24,6 @@ record Dial(Upgrader upgrader, Endpoint endpoint, PeerId peer) implements Race.L
 
     @Override
     public void discard(Upgraded late) {
-        try {
-            late.pipe().close();
-        } catch (IOException e) {
-            LOG.debug("closing a connection that came too late failed; it is abandoned", e);
-        } finally {
-            late.pipe().wipe();
-        }
+        late.discard();
     }
 }

@@ -12,6 +12,7 @@ import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.transport.multistream.Initiator;
 import io.p2p4j.transport.multistream.Responder;
+import io.p2p4j.transport.loop.Loops;
 import io.p2p4j.transport.pipe.BufferPool;
 import io.p2p4j.transport.pipe.BufferedPipe;
 import io.p2p4j.transport.pipe.Link;
@@ -35,11 +36,13 @@ final class Upgrade {
 
     private final TransportConfig config;
     private final Ticker ticker;
+    private final Loops loops;
     private final BufferPool pool = new BufferPool();
 
-    Upgrade(TransportConfig config, Ticker ticker) {
+    Upgrade(TransportConfig config, Ticker ticker, Loops loops) {
         this.config = config;
         this.ticker = ticker;
+        this.loops = loops;
     }
 
     /** Performs the dialler's side; the peer must prove to be the one that was dialled. */
@@ -71,7 +74,7 @@ final class Upgrade {
     private Upgraded multiplexed(
             Link link, BufferedPipe pipe, SecureChannel channel, Direction direction, Negotiation negotiation)
             throws IOException {
-        SealedPipe secured = new SealedPipe(pipe, channel, pool);
+        SealedPipe secured = new SealedPipe(pipe, channel, pool, link.pipe().socket().map(socket -> () -> loops.watch(socket)));
         boolean done = false;
         try {
             if (channel.muxer().isEmpty()) {

@@ -9,6 +9,7 @@ import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Endpoint;
+import io.p2p4j.transport.loop.Loops;
 import io.p2p4j.transport.pipe.Attempt;
 import io.p2p4j.transport.pipe.Link;
 import io.p2p4j.transport.pipe.Pipe;
@@ -35,10 +36,10 @@ final class Upgrader implements AutoCloseable {
     private final Set<Pipe> underway = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Upgrader(TransportConfig config, Clockwork clockwork) {
+    Upgrader(TransportConfig config, Clockwork clockwork, Loops loops) {
         this.config = config;
         this.clockwork = clockwork;
-        this.upgrade = new Upgrade(config, clockwork.ticker());
+        this.upgrade = new Upgrade(config, clockwork.ticker(), loops);
     }
 
     /** Connects and performs the dialler's side, until it is there or the attempt is closed. */
@@ -80,7 +81,7 @@ final class Upgrader implements AutoCloseable {
         try {
             Upgraded upgraded = work.perform();
             if (!alarm.cancel()) {
-                upgraded.pipe().wipe();
+                upgraded.discard();
                 throw timeout(remote);
             }
             return upgraded;

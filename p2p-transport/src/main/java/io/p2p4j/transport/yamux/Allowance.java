@@ -1,6 +1,7 @@
 package io.p2p4j.transport.yamux;
 
 import io.p2p4j.api.time.Ticker;
+import io.p2p4j.transport.pipe.Urgent;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,7 +26,7 @@ final class Allowance {
 
     /** Takes one and returns whether there was one. */
     boolean take() {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             if (left < 1) {
                 long now = ticker.nanos();

@@ -28,6 +28,8 @@ final class Liveness {
     private volatile long roundTrip = Long.MIN_VALUE; // in nanoseconds; negative until it is measured
 
     private volatile long pingedAt; // set under lock
+    private volatile boolean waits;
+    private volatile boolean calm;
 
     private final ReentrantLock lock = new ReentrantLock(); // guards all that follows
     private long heardAt;
@@ -60,6 +62,17 @@ final class Liveness {
         }
     }
 
+    /** Says whether a thread waits for the peer that could be spared while the session is calm. */
+    void waits(boolean thread) {
+        waits = thread;
+        calm = false;
+    }
+
+    /** Returns whether nothing had arrived for a while when time was last looked at. */
+    boolean isCalm() {
+        return calm;
+    }
+
     /** Returns whether an interval is shorter than the round trip; no before that is known. It is measured anew then. */
     boolean isQuick(long nanos) {
         if (roundTrip < 0 || ticker.nanos() - pingedAt > MEASURED) {
@@ -87,6 +100,7 @@ final class Liveness {
         lock.lock();
         try {
             long now = ticker.nanos();
+            calm = waits && !heard;
             if (heard) {
                 heard = false;
                 heardAt = now;
@@ -97,7 +111,7 @@ final class Liveness {
             }
             long keepalive = config.yamux().keepalive().toNanos();
             boolean silent = now - heardAt >= keepalive;
-            if (silent && pinging && now - pingedAt >= keepalive) {
+            if (pinging && now - pingedAt >= keepalive && now - heardAt >= 2 * keepalive) {
                 return Optional.of(gone("the peer is silent"));
             }
             if (isStalled(now, 2 * keepalive)) {
@@ -108,7 +122,7 @@ final class Liveness {
                         P2pError.of(ErrorCode.CLOSED, "no stream carried anything for " + config.idleTimeout())
                                 .with(Detail.RULE, "transport.idle_timeout"));
             }
-            if (silent && !pinging) {
+            if (!pinging && (silent || calm)) { // the answer lets the reader see that it is calm
                 ping();
             }
             return Optional.empty();

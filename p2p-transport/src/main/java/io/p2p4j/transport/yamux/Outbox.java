@@ -7,6 +7,7 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.transport.pipe.BufferPool;
 import io.p2p4j.transport.pipe.SessionPipe;
+import io.p2p4j.transport.pipe.Urgent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class Outbox {
 
     private static final int BATCH = 127 << 10; // beyond it data waits
     private static final int SMALL = 1 << 10; // what a batch holds before it borrows a large buffer
+    private static final int CLAIMED = 8 << 10; // the most that a thread sends that has to go on
     private static final int WORTHWHILE = 1 << 10; // less room than this is not worth a frame of its own
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
@@ -44,6 +46,7 @@ final class Outbox {
     private final Condition room = lock.newCondition();
     private final Condition idle = lock.newCondition();
     private final SessionPipe pipe;
+    private Optional<SessionPipe.Turns> turns = Optional.empty(); // while no call of the pipe waits
     private final BufferPool pool;
     private final Consumer<Exception> failed;
     private ByteBuffer pending = NONE;
@@ -51,6 +54,9 @@ final class Outbox {
     private int answers;
     private boolean sending;
     private boolean ended;
+    private int writes; // since bytes have arrived
+    private volatile boolean lone = true; // there was one write at most between the last two arrivals
+    private volatile boolean heard; // bytes have arrived since the last write
 
     /**
      * @param failed hears, outside the lock, that the pipe does not take the frames any more
@@ -92,8 +98,83 @@ final class Outbox {
         new FrameHeader(FrameType.DATA, flags, stream, n).write(pending);
         pending.put(pending.position(), source, source.position(), n).position(pending.position() + n);
         source.position(source.position() + n);
-        wake();
         return n;
+    }
+
+    /**
+     * Decides who sends what a write has gathered; the lock is held.
+     *
+     * <p>A write that follows an arrival, as the one before it did, is half of a conversation: its thread sends it by itself.
+     * Where writes follow each other they gather for the sending thread instead, which takes many in one step.
+     *
+     * @return what the caller hands to {@link #send} outside the lock; nothing, without capacity, if others send it
+     */
+    ByteBuffer claim() {
+        if (heard) {
+            heard = false;
+            lone = writes <= 1;
+            writes = 0;
+        }
+        writes++;
+        if (sending || pending.position() == 0) {
+            return NONE;
+        }
+        if (turns.isEmpty() || !lone || writes > 1 || pending.position() > CLAIMED) {
+            wake();
+            return NONE;
+        }
+        sending = true;
+        return gathered();
+    }
+
+    /** Sends what the caller has claimed, without waiting; what the system does not take is left to the sending thread. */
+    void send(ByteBuffer claimed) {
+        if (claimed.capacity() == 0) {
+            return;
+        }
+        try {
+            boolean done = turns.orElseThrow().offer(claimed.flip());
+            pool.give(claimed.array());
+            goOn(done);
+        } catch (IOException | RuntimeException e) {
+            drop();
+            failed.accept(e);
+        }
+    }
+
+    /** Keeps everybody from sending until {@link #resume}, unless somebody sends; returns whether nobody does. */
+    boolean pause() {
+        Urgent.lock(lock);
+        try {
+            boolean free = !sending;
+            sending = true;
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets others send again, without waiting if there is a way. */
+    void resume(Optional<SessionPipe.Turns> way) {
+        Urgent.lock(lock);
+        try {
+            turns = way;
+        } finally {
+            lock.unlock();
+        }
+        goOn(true);
+    }
+
+    /** Returns whether writes and arrivals alternate. */
+    boolean isConversation() {
+        return lone;
+    }
+
+    /** Notes that bytes have arrived. */
+    void hear() {
+        if (!heard) {
+            heard = true;
+        }
     }
 
     /** Appends a frame without data and returns where it is, for {@link #increase}. */
@@ -127,7 +208,7 @@ final class Outbox {
      * @throws io.p2p4j.api.error.ProtocolException if too many of them wait
      */
     void answer(FrameHeader header) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             if (++answers > MAX_ANSWERS) {
                 throw FrameHeader.violation("the peer does not read the " + MAX_ANSWERS + " answers it asked for");
@@ -140,7 +221,7 @@ final class Outbox {
 
     /** Appends a frame that this side came up with; takes the lock itself. */
     void ask(FrameHeader header) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             frame(header);
         } finally {
@@ -160,7 +241,7 @@ final class Outbox {
 
     /** Appends one last frame, after which nothing is taken; takes the lock itself. */
     void end(FrameHeader last) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             frame(last);
             ended = true;
@@ -201,15 +282,34 @@ final class Outbox {
         return !ended && BATCH - pending.position() >= FrameHeader.SIZE + WORTHWHILE;
     }
 
-    private void wake() {
+    /** Has what was gathered sent; the lock is held. */
+    void wake() {
         if (!sending) {
             sending = true;
-            Thread.ofVirtual().name("p2p-yamux-writer").start(this::send);
+            startSending();
         }
     }
 
-    private void send() {
+    private void goOn(boolean done) {
+        Urgent.lock(lock);
         try {
+            if (done && pending.position() == 0) {
+                rest();
+            } else {
+                startSending();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startSending() {
+        Thread.ofVirtual().name("p2p-yamux-writer").start(this::sendAll);
+    }
+
+    private void sendAll() {
+        try {
+            pipe.send(NONE.duplicate()); // the rest of what another thread has offered, if there is any
             for (ByteBuffer next = take(); next.capacity() > 0; next = take()) {
                 pipe.send(next.flip());
                 pool.give(next.array());
@@ -225,10 +325,7 @@ final class Outbox {
     private ByteBuffer take() {
         lock.lock();
         try {
-            ByteBuffer next = pending;
-            pending = NONE;
-            batch++;
-            answers = 0;
+            ByteBuffer next = gathered();
             if (next.capacity() == 0) {
                 rest();
             } else {
@@ -238,6 +335,14 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    private ByteBuffer gathered() {
+        ByteBuffer gathered = pending;
+        pending = NONE;
+        batch++;
+        answers = 0;
+        return gathered;
     }
 
     private void drop() {

@@ -5,6 +5,7 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.time.Ticker;
+import io.p2p4j.transport.pipe.Urgent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -113,7 +114,7 @@ final class ReceiveHalf {
      * @return whether the peer now waits for room that nobody will give it, as this side has stopped reading
      */
     boolean reserve(long length) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             if (length > window) {
                 throw FrameHeader.violation(
@@ -132,7 +133,7 @@ final class ReceiveHalf {
      * @return false if the connection holds too much that was not read; nothing is kept then
      */
     boolean receive(ByteBuffer part) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             if (failure.isPresent() || finished) {
                 return true;
@@ -163,7 +164,7 @@ final class ReceiveHalf {
 
     /** Notes that the peer sends no more. */
     void finish() {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             finished = true;
             shrink();
@@ -175,7 +176,7 @@ final class ReceiveHalf {
 
     /** Ends reading with a reason, after what is here, unless all that the peer had to say is here. Idempotent. */
     void fail(P2pError reason) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             if (!finished) {
                 end(reason);
@@ -191,7 +192,7 @@ final class ReceiveHalf {
      * @return what to credit, so that a peer that waits for room goes on and finds out
      */
     int stop(P2pError reason) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             end(reason);
             budget.drop(buffer.clear());
@@ -204,7 +205,7 @@ final class ReceiveHalf {
     }
 
     boolean isFinished() {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             return finished;
         } finally {

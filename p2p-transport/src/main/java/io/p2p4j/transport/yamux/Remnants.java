@@ -1,5 +1,6 @@
 package io.p2p4j.transport.yamux;
 
+import io.p2p4j.transport.pipe.Urgent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class Remnants {
 
     /** Remembers a stream. */
     void add(YamuxStream stream) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             streams.put(stream.id(), stream);
             if (streams.size() > MAX) {
@@ -32,7 +33,7 @@ final class Remnants {
 
     /** Forgets a stream. */
     void remove(YamuxStream stream) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             streams.remove(stream.id(), stream);
         } finally {
@@ -42,7 +43,7 @@ final class Remnants {
 
     /** Returns a stream that is remembered. */
     Optional<YamuxStream> find(int stream) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             return Optional.ofNullable(streams.get(stream));
         } finally {

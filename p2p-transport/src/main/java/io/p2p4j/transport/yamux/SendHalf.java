@@ -4,6 +4,7 @@ import io.p2p4j.api.config.TransportConfig.Yamux;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.time.Deadline;
+import io.p2p4j.transport.pipe.Urgent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -35,6 +36,7 @@ final class SendHalf {
     /** Writes all that remains; blocks while the peer's window or the outbox is full. */
     int write(ByteBuffer source, Optional<Deadline> deadline) {
         int length = source.remaining();
+        ByteBuffer mine;
         outbox.lock.lock();
         try {
             require();
@@ -51,9 +53,11 @@ final class SendHalf {
                 outbox.passOn();
                 finishLate(source.hasRemaining());
             }
+            mine = outbox.claim();
         } finally {
             outbox.lock.unlock();
         }
+        outbox.send(mine);
         return length;
     }
 
@@ -90,7 +94,7 @@ final class SendHalf {
 
     /** Ends writing with a reason that the peer knows. Idempotent. */
     void fail(P2pError reason) {
-        outbox.lock.lock();
+        Urgent.lock(outbox.lock);
         try {
             if (failure.isEmpty()) {
                 failure = Optional.of(reason);
@@ -103,7 +107,7 @@ final class SendHalf {
 
     /** Lets this side write more, as the peer said. */
     void widen(long by) {
-        outbox.lock.lock();
+        Urgent.lock(outbox.lock);
         try {
             window += by;
             if (window > MAX_WINDOW) {
@@ -137,6 +141,9 @@ final class SendHalf {
             outbox.awaitRoom(deadline, this::require);
             window -= outbox.data(stream, opening(), source, window);
             liveness.carry();
+            if (source.hasRemaining()) {
+                outbox.wake(); // the rest may have to wait; what ends a write is sent by who claims it
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.transport.pipe.SessionPipe;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,15 +53,12 @@ final class Teardown {
         }
     }
 
-    /** Reads and drops until the peer has finished or the pipe is closed; called by the reader. */
-    void drain() throws IOException {
-        while (closed.getCount() > 0) {
-            ByteBuffer dropped = pipe.receive();
-            dropped.position(dropped.limit());
-        }
+    /** Returns whether the pipe is closed; until then the reader reads, and drops, what the peer still sends. */
+    boolean isOver() {
+        return closed.getCount() == 0;
     }
 
-    /** Waits until nobody uses the pipe any more; called by the reader, which does not from now on. */
+    /** Waits until nobody uses the pipe any more; called when nothing is read any more. */
     void awaitEnd() {
         heardOut.countDown();
         try {

@@ -11,9 +11,9 @@ import io.p2p4j.transport.pipe.BufferPool;
 import io.p2p4j.transport.pipe.SessionPipe;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,32 +101,51 @@ public final class YamuxSession {
     }
 
     /**
+     * Reads what the peer sends; does not wait.
+     *
+     * @param serve serves the streams of the peer
+     * @param onEnd hears, on a virtual thread, why it ended, once nothing uses the pipe any more
+     */
+    public void start(Server serve, Consumer<P2pError> onEnd) {
+        server = serve;
+        new SessionReader(this, pipe, outbox, liveness, ticker, () -> onEnd.accept(awaitEnd())).start();
+    }
+
+    /**
      * Reads what the peer sends, until the session has ended and nothing uses the pipe any more.
      *
      * @param serve serves the streams of the peer
      * @return why it ended
      */
     public P2pError run(Server serve) {
-        server = serve;
-        FrameDecoder decoder = new FrameDecoder(new YamuxReader(this, ticker));
-        try {
-            while (!ended.isDone()) {
-                ByteBuffer chunk = pipe.receive();
-                liveness.hear();
-                decoder.decode(chunk);
-                Waiting.letOthersRun();
+        CompletableFuture<P2pError> end = new CompletableFuture<>();
+        start(serve, end::complete);
+        return end.join();
+    }
+
+    /** Returns whether the pipe is closed. */
+    boolean isOver() {
+        return teardown.isOver();
+    }
+
+    boolean hasEnded() {
+        return ended.isDone();
+    }
+
+    /** Ends the session because nothing more can be read, unless it has ended; never waits. */
+    void failed(Throwable cause) {
+        switch (cause) {
+            case P2pException e -> close(e.error());
+            case IOException e -> broken(e);
+            default -> { // a bug here or memory that is out must not leave the session half alive
+                SessionReader.startThread(() -> LOG.error("the reader of a session failed; the session ends", cause));
+                close(P2pError.of(ErrorCode.INTERNAL_ERROR, "the reader of the session failed"));
             }
-            teardown.drain();
-        } catch (P2pException e) {
-            close(e.error());
-        } catch (IOException e) {
-            broken(e);
-        } catch (RuntimeException | Error e) { // a bug here or memory that is out must not leave the session half alive
-            LOG.error("the reader of a session failed; the session ends", e);
-            close(P2pError.of(ErrorCode.INTERNAL_ERROR, "the reader of the session failed"));
-        } finally {
-            teardown.awaitEnd();
         }
+    }
+
+    private P2pError awaitEnd() {
+        teardown.awaitEnd();
         return ended.join();
     }
 
