@@ -166,7 +166,7 @@ final class PeerBreaker extends Slot {
         State now = state();
         if (now == State.OPEN) {
             reopened = before == State.HALF_OPEN ? reopened + 1 : 0;
-            openedBy = before == State.HALF_OPEN ? openedBy : Math.max(inARow, rateFailures());
+            openedBy = before == State.HALF_OPEN ? openedBy : opening();
             openedAt = ticker.nanos();
             openFor = terms.openFor(reopened);
             reason = before == State.HALF_OPEN
@@ -180,8 +180,11 @@ final class PeerBreaker extends Slot {
         return new Change(before, now, "probes succeeded");
     }
 
-    private int rateFailures() {
-        return terms.settings().failureRate().isPresent() ? circuit.getConfig().getFailureThreshold() : 0;
+    /** Returns the failures that opened it: those in a row, else as many as the rate allows. */
+    private int opening() {
+        return inARow >= terms.settings().failureThreshold()
+                ? inARow
+                : circuit.getConfig().getFailureThreshold();
     }
 
     /** Keeps it in a state; returns the change if it was in another. */

@@ -1,46 +1,62 @@
 package io.p2p4j.resilience.breaker;
 
+import io.p2p4j.api.config.ResilienceConfig.Breaker;
 import io.p2p4j.api.resilience.CircuitBreaker.State;
 import io.p2p4j.api.resilience.Outcome;
+import io.p2p4j.api.resilience.PeerBreakers.Forced;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
-/** Says in the plainest way what a breaker of one peer has to do. */
+/** Says in the plainest way what a breaker of one peer, without jitter, has to do. */
 final class BreakerModel {
 
-    private final int failureThreshold;
-    private final int successThreshold;
-    private final long timeout;
-    State state = State.CLOSED;
+    private final Breaker settings;
+    private final Deque<Boolean> window = new ArrayDeque<>(); // true where it failed
+    private Optional<Forced> forced = Optional.empty();
+    private State counted = State.CLOSED;
+    int generation;
     int changes;
     private int failures;
     private int successes;
     private long openedAt;
+    private long openFor;
+    private long probeAt;
     private boolean probing;
 
-    BreakerModel(int failureThreshold, int successThreshold, long timeout) {
-        this.failureThreshold = failureThreshold;
-        this.successThreshold = successThreshold;
-        this.timeout = timeout;
+    BreakerModel(Breaker settings) {
+        this.settings = settings;
+    }
+
+    State state() {
+        return forced.map(kept -> kept == Forced.OPEN ? State.OPEN : State.CLOSED).orElse(counted);
     }
 
     /** Returns how long to wait, or empty if the operation passes. */
     Optional<Duration> enter(long now) {
-        if (state == State.OPEN && now - openedAt < timeout) {
-            return Optional.of(Duration.ofNanos(openedAt + timeout - now));
+        if (forced.isPresent()) {
+            return forced.filter(Forced.OPEN::equals).map(kept -> Duration.ofNanos(Long.MAX_VALUE));
         }
-        if (state == State.OPEN) {
+        if (counted == State.OPEN && now - openedAt < openFor) {
+            return Optional.of(Duration.ofNanos(openedAt + openFor - now));
+        }
+        if (counted == State.OPEN) {
             change(State.HALF_OPEN);
-        } else if (state == State.HALF_OPEN && probing) {
-            return Optional.of(Duration.ZERO);
+        } else if (counted == State.HALF_OPEN && probing) {
+            if (now - probeAt < settings.probeTimeout().toNanos()) {
+                return Optional.of(Duration.ZERO);
+            }
+            generation++;
         }
-        probing = state == State.HALF_OPEN;
+        probing = counted == State.HALF_OPEN;
+        probeAt = now;
         return Optional.empty();
     }
 
-    /** Takes the outcome of an operation that passed when so many changes had happened. */
-    void settle(int changesThen, Outcome outcome, long now) {
-        if (changesThen != changes) {
+    /** Takes the outcome of an operation that passed in some generation. */
+    void settle(int ofGeneration, Outcome outcome, long now) {
+        if (ofGeneration != generation || forced.isPresent()) {
             return;
         }
         probing = false;
@@ -51,18 +67,64 @@ final class BreakerModel {
             failures++;
             successes = 0;
         }
-        if (state == State.CLOSED && failures == failureThreshold || state == State.HALF_OPEN && failures > 0) {
+        if (outcome != Outcome.UNKNOWN) {
+            count(outcome == Outcome.FAILED);
+            decide(now);
+        }
+    }
+
+    private void count(boolean failed) {
+        window.addLast(failed);
+        if (window.size() > settings.window()) {
+            window.removeFirst();
+        }
+    }
+
+    private void decide(long now) {
+        long failed = window.stream().filter(each -> each).count();
+        boolean tooMany = settings.failureRate()
+                .filter(rate -> failed >= rate * settings.window())
+                .isPresent();
+        if (counted == State.CLOSED && (failures >= settings.failureThreshold() || tooMany)) {
+            openFor = settings.timeout().toNanos();
             openedAt = now;
             change(State.OPEN);
-        } else if (state == State.HALF_OPEN && successes == successThreshold) {
+        } else if (counted == State.HALF_OPEN && failures > 0) {
+            openFor = Math.min(2 * openFor, settings.maxTimeout().toNanos());
+            openedAt = now;
+            change(State.OPEN);
+        } else if (counted == State.HALF_OPEN && successes == settings.successThreshold()) {
             change(State.CLOSED);
         }
     }
 
+    void force(Forced kept) {
+        State before = state();
+        forced = Optional.of(kept);
+        generation++;
+        probing = false;
+        changes += state() == before ? 0 : 1;
+    }
+
+    void reset() {
+        State before = state();
+        forced = Optional.empty();
+        counted = State.CLOSED;
+        forget();
+        changes += state() == before ? 0 : 1;
+    }
+
     private void change(State next) {
-        state = next;
+        counted = next;
         changes++;
+        forget();
+    }
+
+    private void forget() {
+        generation++;
+        probing = false;
         failures = 0;
         successes = 0;
+        window.clear();
     }
 }

@@ -168,4 +168,61 @@ class ExponentialBackoffTest {
                 Duration.ofSeconds(1),
                 assertInstanceOf(After.class, next(second, LONG)).delay());
     }
+
+    private static Retry timed(boolean fullJitter, Duration total, List<ErrorCode> codes) {
+        return new Retry(
+                5, Duration.ofSeconds(4), Duration.ofSeconds(64), 0, fullJitter, total, codes, 1000, 1000, ANY);
+    }
+
+    @Test
+    void takesAnyTimeUpToTheDelayWithFullJitter() {
+        List<ErrorCode> codes = List.of(ErrorCode.NETWORK_ERROR);
+        for (double chance : new double[] {0, 0.25, 0.999}) {
+            RetryPolicy policy = new ExponentialBackoff(timed(true, LONG, codes), TICKER, () -> chance);
+            Retries retries = policy.begin();
+            for (int delay = 4; delay <= 32; delay *= 2) {
+                assertEquals(new After(Duration.ofNanos((long) (delay * 1_000_000_000L * chance))), next(retries, LONG));
+            }
+        }
+    }
+
+    @Test
+    void waitsAsLongAsThePeerAskedFor() {
+        Retries retries = policy(timed(false, LONG, List.of(ErrorCode.OVERLOADED))).begin();
+        assertEquals(new After(Duration.ofSeconds(9)), retries.next(busy(Duration.ofSeconds(9)), LONG));
+        assertEquals(new After(Duration.ofSeconds(8)), retries.next(busy(Duration.ofSeconds(1)), LONG));
+        assertSame(Stop.STOP, retries.next(busy(Duration.ofNanos(Long.MAX_VALUE)), LONG), "it has no such time");
+    }
+
+    private static P2pException busy(Duration retryAfter) {
+        return P2pError.of(ErrorCode.OVERLOADED, "too much to do").retryAfter(retryAfter).toException();
+    }
+
+    @Test
+    void stopsWhenTheTotalTimeIsUp() {
+        SettableTicker ticker = new SettableTicker(Long.MAX_VALUE - 5);
+        Retry settings = timed(false, Duration.ofSeconds(20), List.of(ErrorCode.NETWORK_ERROR));
+        Retries retries = new ExponentialBackoff(settings, ticker, () -> 0.5).begin();
+        assertEquals(new After(Duration.ofSeconds(4)), next(retries, LONG));
+        ticker.advance(Duration.ofSeconds(4));
+        assertEquals(new After(Duration.ofSeconds(8)), next(retries, LONG));
+        ticker.advance(Duration.ofSeconds(8));
+        assertSame(Stop.STOP, next(retries, LONG), "16 s are more than the 8 s left");
+    }
+
+    @Test
+    void triesAgainOnlyTheCodesItIsTold() {
+        RetryPolicy policy = policy(timed(false, LONG, List.of(ErrorCode.RATE_LIMIT_EXCEEDED)));
+        assertSame(Stop.STOP, policy.begin().next(failure(ErrorCode.NETWORK_ERROR), LONG));
+        assertInstanceOf(After.class, policy.begin().next(failure(ErrorCode.RATE_LIMIT_EXCEEDED), LONG));
+    }
+
+    @Test
+    void letsOperationsEndAsTheyBeganWhenSettingsChange() {
+        ExponentialBackoff policy = policy(timed(false, LONG, List.of(ErrorCode.NETWORK_ERROR)));
+        Retries begun = policy.begin();
+        policy.reload(timed(false, LONG, List.of(ErrorCode.TIMEOUT)));
+        assertInstanceOf(After.class, next(begun, LONG));
+        assertSame(Stop.STOP, next(policy.begin(), LONG));
+    }
 }
