@@ -20,10 +20,12 @@ open module io.p2p4j.it { // open: its tests are found by reflection
     exports io.p2p4j.it.contract;
     exports io.p2p4j.it.network;
 
+    uses io.p2p4j.api.config.ConfigReaderProvider;
     uses io.p2p4j.api.resilience.CircuitBreakerProvider;
     uses io.p2p4j.api.resilience.RateLimiterProvider;
     uses io.p2p4j.api.resilience.RetryPolicyProvider;
     uses io.p2p4j.api.security.HandshakeProvider;
     uses io.p2p4j.api.security.KeyVaultProvider;
+    uses io.p2p4j.api.security.SecretStoreProvider;
     uses io.p2p4j.api.transport.TransportProvider;
 }

@@ -3,6 +3,7 @@ package io.p2p4j.node;
 import io.p2p4j.api.config.ConfigLayers;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.node.assembly.Overrides;
+import io.p2p4j.node.assembly.Passphrases;
 import io.p2p4j.node.assembly.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,13 +29,17 @@ public final class NodeBuilder {
         return this;
     }
 
-    /** Reads variables such as {@code P2P_SECURITY_REJECT_UNKNOWN}; they override files. */
+    /**
+     * Reads variables such as {@code P2P_SECURITY_REJECT_UNKNOWN}; they override files. {@code P2P_PASSPHRASE} is the
+     * passphrase unless another one is set.
+     */
     public NodeBuilder environment(Map<String, String> variables) {
         variables.forEach((name, value) -> {
-            if (name.startsWith("P2P_")) {
+            if (name.startsWith("P2P_") && !name.equals(ConfigLayers.PASSPHRASE_VARIABLE)) {
                 environment.put(name, value);
             }
         });
+        passphrase = passphrase.or(() -> Passphrases.ofVariables(variables));
         return this;
     }
 
@@ -46,6 +51,7 @@ public final class NodeBuilder {
 
     /** Sets the passphrase of the node's keys, of which a copy is taken; {@code P2P_PASSPHRASE} is the other way. */
     public NodeBuilder passphrase(Passphrase secret) {
+        passphrase.ifPresent(Passphrase::close);
         passphrase = Optional.of(secret.copy());
         return this;
     }
@@ -68,14 +74,10 @@ public final class NodeBuilder {
      * @throws io.p2p4j.api.error.NetworkException if an address cannot be bound
      */
     public Node start() {
-        Optional<Passphrase> secret =
-                passphrase.or(() -> Optional.ofNullable(environment.get(ConfigLayers.PASSPHRASE_VARIABLE))
-                        .filter(value -> !value.isEmpty())
-                        .map(value -> Passphrase.of(value.toCharArray())));
         try {
-            return Node.start(new Plan(new ConfigLayers(files, environment, settings), parts), secret);
+            return Node.start(new Plan(new ConfigLayers(files, environment, settings), parts), passphrase);
         } finally {
-            secret.ifPresent(Passphrase::close);
+            passphrase.ifPresent(Passphrase::close);
         }
     }
 }

@@ -1,11 +1,12 @@
 package io.p2p4j.it.kill;
 
 import io.p2p4j.api.config.ConfigLayers;
+import io.p2p4j.api.config.ConfigReaderProvider;
+import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.spi.Provider;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.spi.Providers;
-import io.p2p4j.node.assembly.Assembly;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,11 @@ final class Security {
     static <T, P extends Provider<SecurityConfig, T>> T part(Class<P> kind, Path folder, boolean encrypt) {
         ConfigLayers layers =
                 new ConfigLayers(List.of(), Map.of(), Map.of("security.encryption_at_rest", String.valueOf(encrypt)));
-        SecurityConfig config = Assembly.config(layers).security();
+        NodeConfig config = Providers.require(
+                        ServiceLoader.load(ConfigReaderProvider.class), "the configuration", Optional.empty())
+                .create(ProviderContext.of(layers, folder))
+                .read(NodeConfig.class);
         return Providers.require(ServiceLoader.load(kind), kind.getSimpleName(), Optional.empty())
-                .create(ProviderContext.of(config, folder));
+                .create(ProviderContext.of(config.security(), folder));
     }
 }

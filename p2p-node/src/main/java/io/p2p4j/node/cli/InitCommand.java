@@ -3,7 +3,6 @@ package io.p2p4j.node.cli;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
-import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.node.assembly.Foundation;
 import io.p2p4j.node.assembly.Parts;
@@ -14,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +27,7 @@ import picocli.CommandLine.Spec;
 final class InitCommand implements Runnable {
 
     private static final String REQUIRE_PASSPHRASE = "security.require_passphrase";
+    private static final String FIX = "type one at a terminal, set P2P_PASSPHRASE, or add --no-passphrase";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
@@ -72,42 +70,14 @@ final class InitCommand implements Runnable {
     }
 
     private Optional<Passphrase> passphrase(boolean required, Path config) {
-        Optional<Passphrase> given = Settings.passphraseOfEnvironment();
+        Optional<Passphrase> given = settings.given();
         if (noPassphrase && given.isPresent()) {
-            throw new IllegalArgumentException("P2P_PASSPHRASE is set and --no-passphrase is given: which is it?");
+            throw new IllegalArgumentException("a passphrase is given, and --no-passphrase: which is it?");
         }
         if (noPassphrase && required) {
             throw new IllegalArgumentException(REQUIRE_PASSPHRASE + " is true in " + config + ", so the key needs one");
         }
-        return given.isPresent() || !required ? given : Optional.of(typedTwice());
-    }
-
-    private static Passphrase typedTwice() {
-        Passphrase typed = Settings.prompt("New passphrase").orElseThrow(InitCommand::missing);
-        try (Passphrase again = Settings.prompt("Once more").orElseThrow(InitCommand::missing)) {
-            if (!same(typed, again)) {
-                typed.close();
-                throw new IllegalArgumentException("the two passphrases differ; nothing was made");
-            }
-        }
-        return typed;
-    }
-
-    private static boolean same(Passphrase one, Passphrase other) {
-        byte[] a = one.revealUtf8();
-        byte[] b = other.revealUtf8();
-        try {
-            return MessageDigest.isEqual(a, b);
-        } finally {
-            Arrays.fill(a, (byte) 0);
-            Arrays.fill(b, (byte) 0);
-        }
-    }
-
-    private static P2pException missing() {
-        return P2pError.of(ErrorCode.PASSPHRASE_REQUIRED, "a new key needs a passphrase")
-                .with(Detail.FIX, "type one at a terminal, set P2P_PASSPHRASE, or add --no-passphrase")
-                .toException();
+        return given.isPresent() || !required ? given : Optional.of(NewPassphrase.typedTwice(FIX));
     }
 
     private void writeConfig(Path config) {

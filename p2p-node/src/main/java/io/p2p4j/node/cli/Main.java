@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             CallCommand.class,
             TrustCommand.class,
             AuditCommand.class,
+            KeyCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         },

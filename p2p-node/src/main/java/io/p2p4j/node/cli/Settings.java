@@ -16,14 +16,14 @@ import io.p2p4j.node.assembly.Assembly;
 import io.p2p4j.node.assembly.Foundation;
 import io.p2p4j.node.assembly.Overrides;
 import io.p2p4j.node.assembly.Parts;
-import java.io.Console;
+import io.p2p4j.node.assembly.Passphrases;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -46,6 +46,14 @@ final class Settings {
 
     @Option(names = "--set", description = "Sets one key: --set resilience.rate_limit.max_requests=10")
     private Map<String, String> overrides = new HashMap<>();
+
+    @Option(
+            names = "--passphrase-file",
+            description = "The passphrase is the first line of this file, of mode 0600; default: P2P_PASSPHRASE.")
+    private Optional<Path> passphraseFile = Optional.empty();
+
+    @Option(names = "--passphrase-fd", description = "The passphrase is the first line of this file descriptor.")
+    private Optional<Integer> passphraseDescriptor = Optional.empty();
 
     /** Returns the node's folder, by the rule of all keys: default, environment, command line. */
     Path dir() {
@@ -131,31 +139,34 @@ final class Settings {
         return start(Map.of("node.listen", "", "node.bootstrap", ""));
     }
 
-    /** Returns the passphrase that the environment holds. */
-    static Optional<Passphrase> passphraseOfEnvironment() {
-        return Optional.ofNullable(System.getenv(ConfigLayers.PASSPHRASE_VARIABLE))
-                .filter(value -> !value.isEmpty())
-                .map(value -> Passphrase.of(value.toCharArray()));
+    /** Runs an action with the parts of a node that was initialised, none of them open, and with its passphrase. */
+    <T> T withKeys(BiFunction<Parts, Optional<Passphrase>, T> action) {
+        requireIdentity(parts(Map.of()));
+        return withPassphrase(passphrase -> action.apply(parts(Map.of()), passphrase));
+    }
+
+    /** Returns the passphrase that was given without anybody being asked: by option, or by the environment. */
+    Optional<Passphrase> given() {
+        if (passphraseFile.isPresent() && passphraseDescriptor.isPresent()) {
+            throw new IllegalArgumentException("--passphrase-file and --passphrase-fd name the same thing twice");
+        }
+        return passphraseFile
+                .map(Passphrases::ofFile)
+                .or(() -> passphraseDescriptor.map(Passphrases::ofDescriptor))
+                .or(() -> Passphrases.ofVariables(System.getenv()));
     }
 
     /** Asks for a passphrase at the terminal, if there is one. */
     static Optional<Passphrase> prompt(String text) {
-        return Optional.ofNullable(System.console()).flatMap(console -> read(console, text));
-    }
-
-    private static Optional<Passphrase> read(Console console, String text) {
-        char[] typed = console.readPassword("%s: ", text);
-        if (typed == null || typed.length == 0) {
-            return Optional.empty();
-        }
-        Passphrase passphrase = Passphrase.of(typed);
-        Arrays.fill(typed, '\0');
-        return Optional.of(passphrase);
+        return Optional.ofNullable(System.console())
+                .map(console -> console.readPassword("%s: ", text))
+                .filter(typed -> typed.length > 0)
+                .map(Passphrases::taken);
     }
 
     /** Tries without asking, so that nobody is asked for a passphrase that is not needed. */
-    private static <T> T withPassphrase(Function<Optional<Passphrase>, T> action) {
-        Optional<Passphrase> given = passphraseOfEnvironment();
+    private <T> T withPassphrase(Function<Optional<Passphrase>, T> action) {
+        Optional<Passphrase> given = given();
         try {
             return action.apply(given);
         } catch (StorageException e) {
@@ -175,7 +186,7 @@ final class Settings {
 
     private static StorageException passphraseMissing(StorageException cause) {
         return (StorageException) cause.error()
-                .with(Detail.FIX, "run it at a terminal, or set " + ConfigLayers.PASSPHRASE_VARIABLE)
+                .with(Detail.FIX, "run it at a terminal, name it by --passphrase-file, or set " + ConfigLayers.PASSPHRASE_VARIABLE)
                 .toException(cause);
     }
 
@@ -198,7 +209,8 @@ final class Settings {
         dir.ifPresent(folder -> all.put(DATA_DIR, folder.toString()));
         all.putAll(own);
         Map<String, String> variables = System.getenv().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith("P2P_"))
+                .filter(entry -> entry.getKey().startsWith("P2P_")
+                        && !entry.getKey().equals(ConfigLayers.PASSPHRASE_VARIABLE))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return new ConfigLayers(read ? List.of(configFile()) : List.of(), variables, all);
     }
