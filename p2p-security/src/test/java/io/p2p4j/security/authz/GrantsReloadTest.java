@@ -31,6 +31,7 @@ class GrantsReloadTest {
                 old.requirePassphrase(),
                 old.handshakes(),
                 Map.of(TrustLevel.VERIFIED, List.of(call)),
+                old.audit(),
                 old.providers()));
         assertInstanceOf(Authorizer.Permitted.class, authorizer.authorize(caller, call));
     }
