@@ -58,6 +58,9 @@ public record ResilienceConfig(
             @Key(value = "limits that all peers share; what is not set is not limited", live = true)
             Limit node,
 
+            @Key("the Redis in which the provider redis shares budgets with other nodes")
+            RedisConfig redis,
+
             @Key("the type of the provider, where several are found")
             Optional<String> provider) {
 
@@ -75,6 +78,7 @@ public record ResilienceConfig(
                     levels,
                     subnet,
                     node,
+                    redis,
                     provider);
         }
 
@@ -90,6 +94,7 @@ public record ResilienceConfig(
                     Map.of(),
                     Limit.defaults(),
                     Limit.defaults(),
+                    RedisConfig.defaults(),
                     Optional.empty());
         }
 
@@ -111,6 +116,7 @@ public record ResilienceConfig(
                     levels,
                     subnet,
                     node,
+                    redis,
                     provider);
         }
 
@@ -126,6 +132,23 @@ public record ResilienceConfig(
                     byLevel,
                     perSubnet,
                     perNode,
+                    redis,
+                    provider);
+        }
+
+        /** Returns the same with another Redis. */
+        public RateLimit with(RedisConfig shared) {
+            return new RateLimit(
+                    maxRequests,
+                    timeWindow,
+                    burst,
+                    maxBytes,
+                    maxStreams,
+                    maxPeers,
+                    levels,
+                    subnet,
+                    node,
+                    shared,
                     provider);
         }
 

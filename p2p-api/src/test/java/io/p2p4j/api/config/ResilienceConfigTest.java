@@ -26,7 +26,17 @@ class ResilienceConfigTest {
         ResilienceConfig config = ResilienceConfig.defaults();
         assertEquals(
                 new RateLimit(
-                        100, MINUTE, 0, 64L << 20, 256, 10_000, Map.of(), Limit.defaults(), Limit.defaults(), ANY),
+                        100,
+                        MINUTE,
+                        0,
+                        64L << 20,
+                        256,
+                        10_000,
+                        Map.of(),
+                        Limit.defaults(),
+                        Limit.defaults(),
+                        RedisConfig.defaults(),
+                        ANY),
                 config.rateLimit());
         assertEquals(
                 new Breaker(

@@ -75,6 +75,7 @@ class ConfigKeysTest {
                         new ResilienceKeys(scene),
                         new LimitKeys(scene),
                         new PolicyKeys(scene),
+                        new RedisKeys(scene),
                         new SecurityKeys(scene),
                         new AuditKeys(scene))
                 .forEach(keys -> proofs.putAll(keys.proofs()));

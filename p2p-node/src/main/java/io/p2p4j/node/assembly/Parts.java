@@ -17,6 +17,8 @@ import io.p2p4j.api.transport.Transport;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds the parts a node is made of, none of them opened yet.
@@ -39,4 +41,20 @@ public record Parts(
         CircuitBreaker breaker,
         Optional<RetryPolicy> retry,
         List<Handshake> handshakes,
-        List<Transport> transports) {}
+        List<Transport> transports) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+    /** Closes the policies that hold something open, the last ones first; one that fails does not keep the others open. */
+    void closePolicies() {
+        for (Object policy : List.of(breaker, limiter, authorizer, trustPolicy)) {
+            if (policy instanceof AutoCloseable open) {
+                try {
+                    open.close();
+                } catch (Exception e) {
+                    LOG.error("{} was not closed", policy.getClass().getName(), e);
+                }
+            }
+        }
+    }
+}

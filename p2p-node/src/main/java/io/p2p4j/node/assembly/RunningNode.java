@@ -301,6 +301,7 @@ public final class RunningNode implements AutoCloseable {
             } catch (P2pException e) {
                 LOG.error("the audit log failed at the end", e);
             }
+            parts().closePolicies();
             foundation.close();
         }
     }
