@@ -167,6 +167,34 @@ class LivenessTest {
         assertFalse(end.isDone());
     }
 
+    @Test
+    void aPeerIsPingedOnceWhereAThreadWaitsForItThatCouldBeSpared() throws Exception {
+        peer.ping(); // from here on the reader says nothing about itself
+        session.liveness().waits(true);
+        session.check();
+        assertFalse(session.liveness().isCalm()); // something has arrived
+        session.check();
+        assertTrue(session.liveness().isCalm());
+        assertEquals(PING, peer.receive());
+        session.check(); // it is not answered yet
+        peer.send(new FrameHeader(FrameType.PING, FrameHeader.ACK, 0, 1)).ping();
+    }
+
+    @Test
+    void thatPingShortensNobodysTime() throws Exception {
+        peer.ping();
+        session.liveness().waits(true);
+        session.check();
+        session.check();
+        assertEquals(PING, peer.receive());
+        time.advance(KEEPALIVE.multipliedBy(2).minusNanos(1));
+        session.check();
+        assertTrue(session.isOpen());
+        time.advance(Duration.ofNanos(1));
+        session.check();
+        assertEquals(Optional.of("transport.yamux.keepalive"), end().text(Detail.RULE));
+    }
+
     /** Lets time pass for a peer that pings. */
     private void alive(Duration by) throws Exception {
         time.advance(by);

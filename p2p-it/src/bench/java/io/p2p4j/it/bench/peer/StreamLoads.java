@@ -9,7 +9,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Loads one connection in the ways that the targets name. */
 final class StreamLoads {
@@ -52,6 +56,31 @@ final class StreamLoads {
             ByteBuffer in = ByteBuffer.allocate(PING);
             latencies.run(() -> pingOnce(stream, sent, out, in), window);
             return latencies.figures();
+        }
+    }
+
+    /** Pings on one stream while another one carries as much as it can. */
+    Map<String, Object> pingBesideBulk(Duration window) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> bulk = threads.submit(() -> uploadUntil(over));
+            try {
+                return ping(window);
+            } finally {
+                over.set(true);
+                bulk.get();
+            }
+        }
+    }
+
+    private void uploadUntil(AtomicBoolean over) {
+        try (Stream stream = connection.open(Served.PERF, TransportPeer.later())) {
+            stream.write(ByteBuffer.allocate(Long.BYTES));
+            while (!over.get()) {
+                Served.send(stream, Served.BULK);
+            }
+            stream.closeWrite();
+            Served.drain(stream);
         }
     }
 

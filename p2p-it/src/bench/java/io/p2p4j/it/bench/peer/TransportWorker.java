@@ -50,6 +50,7 @@ public final class TransportWorker {
         commands.put("echo", line -> loads().echo(inFlight(line), window(line)).figures());
         commands.put("ping", line -> loads().ping(window(line)));
         commands.put("ping_on_new_streams", line -> loads().pingOnNewStreams(window(line)));
+        commands.put("ping_beside_bulk", line -> loads().pingBesideBulk(window(line)));
         commands.put(
                 "requests",
                 line -> loads().requests(inFlight(line), window(line)).figures());

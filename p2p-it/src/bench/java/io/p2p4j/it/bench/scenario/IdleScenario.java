@@ -23,6 +23,7 @@ final class IdleScenario implements Scenario {
     private static final int MANY = 1_000;
     private static final int MOST = 10_000;
     private static final int PATIENCE_SECONDS = 30;
+    private static final int CALM_SECONDS = 5; // ours notices after one or two that a connection is idle
     private static final String[] SHRINKING = {
         "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=1", "-XX:MaxHeapFreeRatio=2", "-Xms8m", "-Xmn4m"
     };
@@ -70,6 +71,7 @@ final class IdleScenario implements Scenario {
             Usage before = pair.server().usage(true);
             pair.connected(connections);
             awaitInbound(pair.server(), connections);
+            TimeUnit.SECONDS.sleep(CALM_SECONDS);
             Usage after = pair.server().usage(true);
             return Map.of(
                     "heap",

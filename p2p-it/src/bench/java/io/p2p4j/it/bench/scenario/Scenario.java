@@ -20,6 +20,7 @@ public interface Scenario {
                 new EchoScenario(),
                 new PingScenario(),
                 new BulkScenario(),
+                new FairnessScenario(),
                 new RequestScenario(),
                 new DialScenario(),
                 new CallScenario(),
