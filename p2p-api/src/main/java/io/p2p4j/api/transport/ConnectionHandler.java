@@ -18,6 +18,13 @@ public interface ConnectionHandler {
     /** Hears, once for each connection that was handed to {@link #connected}, that and why it ended. */
     void disconnected(Connection connection, P2pError reason);
 
+    /**
+     * Hears that the peer of a connection opened a stream that found no place and was reset.
+     *
+     * <p>Called on the thread that reads the connection, so it must not block.
+     */
+    default void streamRefused(Connection connection, P2pError reason) {}
+
     /** Hears that an inbound socket did not become a connection: timeout, garbage, a handshake that failed. */
     void upgradeFailed(Multiaddr remote, P2pError reason);
 }

@@ -239,6 +239,7 @@ class PoliciesTest {
             Nodes.befriend(other, server);
             List<P2pError> refusals = callAtOnce(client, server, 130);
             assertEquals(30, refusals.size());
+            String rule = refusals.get(0).text(Detail.RULE).orElseThrow();
             for (P2pError error : refusals) {
                 assertEquals(ErrorCode.RATE_LIMIT_EXCEEDED, error.code());
                 assertEquals(
@@ -246,7 +247,9 @@ class PoliciesTest {
                         error.text(Detail.RULE).orElseThrow());
                 assertInstanceOf(RateLimitException.class, error.toException());
             }
-            assertEquals(30, nodes.audit("server", "RATE_LIMITED").size());
+            String counted = "p2p4j_refusals_total{code=\"RATE_LIMIT_EXCEEDED\",rule=\"" + rule + "\"}";
+            assertEquals(30, Nodes.metric(server, counted));
+            assertEquals(1, nodes.audit("server", "RATE_LIMITED").size()); // the rest is told as one
             assertEquals("hi", Nodes.say(other, server, "hi").path("text").asString());
             Duration wait = refusals.get(29).retryAfter().orElseThrow();
             assertTrue(wait.toMillis() <= 2000 && !wait.isZero(), wait::toString);

@@ -16,6 +16,7 @@ import io.p2p4j.api.transport.Direction;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.StreamHandlers;
+import io.p2p4j.node.gate.Budgets;
 import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Protocols;
@@ -50,6 +51,7 @@ public final class Admission implements ConnectionHandler {
     private final Ticker ticker;
     private final Metrics metrics;
     private final UpgradeFailures failures;
+    private final Budgets budgets;
 
     /**
      * Judges connections.
@@ -62,6 +64,7 @@ public final class Admission implements ConnectionHandler {
             AuditLog audit,
             Refusal refusal,
             StreamHandlers admitted,
+            Budgets budgets,
             Ticker ticker,
             Metrics metrics) {
         this.known = known;
@@ -69,6 +72,7 @@ public final class Admission implements ConnectionHandler {
         this.audit = audit;
         this.refusal = refusal;
         this.admitted = admitted;
+        this.budgets = budgets;
         this.ticker = ticker;
         this.metrics = metrics;
         this.failures = new UpgradeFailures(ticker, this::tellFailure);
@@ -82,6 +86,7 @@ public final class Admission implements ConnectionHandler {
             case TrustPolicy.Admitted verdict -> {
                 audit.append(new AuditEvent.PeerConnected(
                         connection.peer(), verdict.level(), connection.direction(), connection.remote()));
+                budgets.subjects().admitted(connection, verdict.level());
                 links.add(connection);
                 metrics.connected(connection.direction());
                 closeIfRefused(connection); // the record may have changed while it was judged
@@ -98,11 +103,18 @@ public final class Admission implements ConnectionHandler {
             LOG.info("disconnected: {}: {}", connection.peer(), reason.message());
             metrics.disconnected(connection.direction(), reason.code());
             if (reason.code() == ErrorCode.PROTOCOL_VIOLATION) {
+                budgets.request(budgets.subjects().of(connection), "a connection that breaks the rules");
                 record(new AuditEvent.ProtocolViolated(connection.peer(), reason));
             }
+            budgets.subjects().ended(connection);
             record(new AuditEvent.PeerDisconnected(connection.peer(), reason));
             links.remove(connection); // last, because the node's end waits for it
         }
+    }
+
+    @Override
+    public void streamRefused(Connection connection, P2pError reason) {
+        budgets.refusals().limitedQuickly(connection.peer(), "a stream", reason);
     }
 
     @Override
@@ -111,14 +123,16 @@ public final class Admission implements ConnectionHandler {
         failures.failed(remote, reason);
     }
 
-    /** Tells the failures that were counted for long enough. */
+    /** Tells the failures and refusals that were counted for long enough. */
     public void tellFailures() {
         failures.tellDue();
+        budgets.refusals().tellDue();
     }
 
-    /** Tells all failures that were counted; nothing is admitted any more. */
+    /** Tells all failures and refusals that were counted; nothing is admitted any more. */
     public void tellLastFailures() {
         failures.tellAll();
+        budgets.refusals().tellAll();
     }
 
     private void tellFailure(Multiaddr remote, P2pError reason) {
@@ -128,13 +142,15 @@ public final class Admission implements ConnectionHandler {
 
     /** Judges a connection again and closes it if it would not be let in now. */
     public void closeIfRefused(Connection connection) {
-        if (known.judge(connection) instanceof TrustPolicy.Refused refused) {
-            connection.close(KnownPeers.error(connection.peer(), refused));
+        switch (known.judge(connection)) {
+            case TrustPolicy.Admitted verdict -> budgets.subjects().judged(connection, verdict.level());
+            case TrustPolicy.Refused refused -> connection.close(KnownPeers.error(connection.peer(), refused));
         }
     }
 
     private StreamHandlers refuse(Connection connection, P2pError error) {
         metrics.refused(Metrics.Stage.TRUST, error.code());
+        metrics.refusal(error.code(), error.text(Detail.RULE).orElse("none"));
         LOG.warn(
                 "refused {} by {}: {}; to let it in: {}",
                 error.code(),

@@ -7,6 +7,7 @@ import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.StreamHandlers;
+import io.p2p4j.node.gate.Budgets;
 import io.p2p4j.node.gate.RequestGate;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class StreamRouter implements StreamHandlers {
 
     /** Adds a protocol of the node's own, with at most so many streams of a connection at a time. */
     public void addOwn(ProtocolId protocol, int most, StreamHandler handler) {
-        addOwn(protocol, new StreamLimit(most, handler));
+        addOwn(protocol, charged(new StreamLimit(most, handler, gate.refusals())));
     }
 
     /** Adds a protocol of the node's own, which checks and bounds for itself what it must. */
@@ -47,13 +48,27 @@ public final class StreamRouter implements StreamHandlers {
      */
     public void add(ProtocolId protocol, StreamHandler handler) {
         Permission wanted = new Permission("stream:" + protocol);
-        addOwn(protocol, stream -> {
+        addOwn(protocol, charged(stream -> {
             switch (gate.check(stream.connection(), wanted, protocol.toString())) {
                 case RequestGate.Open open -> handler.handle(stream);
                 case RequestGate.Shut shut ->
                     throw refused(stream, shut.error()).toException();
             }
-        });
+        }));
+    }
+
+    /** Lets a stream through to its handler while the peer may have one more open. */
+    private StreamHandler charged(StreamHandler handler) {
+        return stream -> {
+            switch (gate.budgets().stream(stream.connection(), stream.protocol().toString())) {
+                case Budgets.Full full -> throw refused(stream, full.error()).toException();
+                case Budgets.Taken taken -> {
+                    try (taken) {
+                        handler.handle(stream);
+                    }
+                }
+            }
+        };
     }
 
     /** The peer sees a reset and no reason, so the reason must be found here. */

@@ -5,8 +5,6 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
-import io.p2p4j.api.resilience.Currency;
-import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.rpc.Caller;
 import io.p2p4j.api.security.AuditEvent;
@@ -17,6 +15,7 @@ import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Connection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +33,20 @@ public final class RequestGate {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGate.class);
 
     private final KnownPeers known;
-    private final RateLimiter limiter;
+    private final Subjects subjects;
+    private final Budgets budgets;
     private final Authorizer authorizer;
     private final AuditLog audit;
+    private final Refusals refusals;
 
     /** Checks by these parts. */
-    public RequestGate(KnownPeers known, RateLimiter limiter, Authorizer authorizer, AuditLog audit) {
+    public RequestGate(KnownPeers known, Budgets budgets, Authorizer authorizer, AuditLog audit) {
         this.known = known;
-        this.limiter = limiter;
+        this.subjects = budgets.subjects();
+        this.budgets = budgets;
         this.authorizer = authorizer;
         this.audit = audit;
+        this.refusals = budgets.refusals();
     }
 
     /** Says whether a request passes. */
@@ -78,9 +81,11 @@ public final class RequestGate {
                     yield recorded(new AuditEvent.AccessDenied(peer, method, error), error);
                 }
                 case TrustPolicy.Admitted admitted -> {
-                    Set<Permission> grants =
-                            known.find(peer).map(TrustRecord::grants).orElse(Set.of());
-                    yield limited(new Caller(peer, admitted.level(), grants, connection.remote()), wanted, method);
+                    Subject subject = subjects.judged(connection, admitted.level());
+                    Optional<P2pError> limited = budgets.request(subject, method);
+                    yield limited.isPresent()
+                            ? new Shut(limited.get())
+                            : authorized(caller(connection, admitted), wanted, method);
                 }
             };
         } catch (RuntimeException e) {
@@ -101,7 +106,8 @@ public final class RequestGate {
                 .with(Detail.METHOD, method)
                 .with(Detail.PEER, connection.peer().toString())
                 .retryAfter(wait);
-        return recorded(new AuditEvent.RateLimited(connection.peer(), method, error), error);
+        refusals.limited(connection.peer(), method, error);
+        return new Shut(error);
     }
 
     /**
@@ -110,41 +116,45 @@ public final class RequestGate {
      * @throws io.p2p4j.api.error.RateLimitException if the peer's budget is spent, which ends the stream
      */
     public void garbage(Connection connection, P2pError error) {
-        switch (limiter.tryAcquire(Subject.of(connection.peer()), Currency.REQUESTS, 1)) {
-            case RateLimiter.Granted granted -> violated(connection, error);
-            case RateLimiter.Limited limited ->
-                throw P2pError.of(
-                                ErrorCode.RATE_LIMIT_EXCEEDED,
-                                "peer " + connection.peer() + " sends what is no request")
-                        .with(Detail.RULE, limited.rule())
-                        .retryAfter(limited.retryAfter())
-                        .toException();
+        charge(connection, "what is no request");
+        violated(connection, error);
+    }
+
+    /**
+     * Charges a peer as for a request.
+     *
+     * @throws io.p2p4j.api.error.RateLimitException if it has none left
+     */
+    public void charge(Connection connection, String what) {
+        Optional<P2pError> limited = budgets.request(subjects.of(connection), what);
+        if (limited.isPresent()) {
+            throw limited.get().toException();
         }
     }
 
     /** Records that a peer broke a protocol. */
     public void violated(Connection connection, P2pError error) {
         try {
-            audit.append(new AuditEvent.ProtocolViolated(connection.peer(), error));
+            refusals.refused(new AuditEvent.ProtocolViolated(connection.peer(), error), error);
         } catch (P2pException e) {
             LOG.error("the audit log failed on a protocol violation of {}", connection.peer(), e);
         }
     }
 
-    private Passage limited(Caller caller, Permission wanted, String method) {
-        return switch (limiter.tryAcquire(Subject.of(caller.peer()), Currency.REQUESTS, 1)) {
-            case RateLimiter.Granted granted -> authorized(caller, wanted, method);
-            case RateLimiter.Limited limited -> {
-                P2pError error = P2pError.of(
-                                ErrorCode.RATE_LIMIT_EXCEEDED,
-                                "peer " + caller.peer() + " exceeds its budget with " + method)
-                        .with(Detail.RULE, limited.rule())
-                        .with(Detail.METHOD, method)
-                        .with(Detail.PEER, caller.peer().toString())
-                        .retryAfter(limited.retryAfter());
-                yield recorded(new AuditEvent.RateLimited(caller.peer(), method, error), error);
-            }
-        };
+    /** Returns what charges peers. */
+    public Budgets budgets() {
+        return budgets;
+    }
+
+    /** Returns what makes refusals known. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    private Caller caller(Connection connection, TrustPolicy.Admitted admitted) {
+        PeerId peer = connection.peer();
+        Set<Permission> grants = known.find(peer).map(TrustRecord::grants).orElse(Set.of());
+        return new Caller(peer, admitted.level(), grants, connection.remote());
     }
 
     private Passage authorized(Caller caller, Permission wanted, String method) {
@@ -168,7 +178,7 @@ public final class RequestGate {
     }
 
     private Shut recorded(AuditEvent event, P2pError error) {
-        audit.append(event);
+        refusals.refused(event, error);
         return new Shut(error);
     }
 }

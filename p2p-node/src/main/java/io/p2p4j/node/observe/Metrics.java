@@ -39,6 +39,8 @@ public final class Metrics {
     private final Outcomes served = new Outcomes(registry, "p2p4j_requests_served", "Requests of peers, answered.");
     private final Outcomes asked = new Outcomes(registry, "p2p4j_requests_sent", "What peers were asked, ended.");
 
+    private final Counter refusals =
+            counter("p2p4j_refusals", "What peers were refused, by code and rule.", "code", "rule");
     private final Counter retries = counter("p2p4j_retries", "Attempts after the first.", "operation");
 
     /** Begins at zero. */
@@ -118,6 +120,11 @@ public final class Metrics {
     /** Counts what a peer was asked and did not give. */
     public void notAnswered(ErrorCode code) {
         asked.failed(code);
+    }
+
+    /** Counts what a peer asked for and was refused; the rule is a config key, or whatever a replaced part calls its own. */
+    public void refusal(ErrorCode code, String rule) {
+        refusals.labelValues(code.name(), rule).inc();
     }
 
     /** Counts an attempt after the first to connect or to call. */

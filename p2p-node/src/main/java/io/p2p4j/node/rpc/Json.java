@@ -2,7 +2,10 @@ package io.p2p4j.node.rpc;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
@@ -10,6 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads and writes JSON within bounds: depth 64, numbers of 100 digits, no duplicate or unknown names. Thread-safe.
@@ -53,6 +57,38 @@ public final class Json {
             throw P2pError.of(ErrorCode.PARSE_ERROR, "a message is not JSON: " + e.getOriginalMessage())
                     .toException(e);
         }
+    }
+
+    /**
+     * Returns the {@code id} of a message that begins so, if it comes before what is not read; the rest is not understood.
+     *
+     * @param head at most some hundred bytes, which is what this costs
+     */
+    Optional<JsonNode> id(byte[] head) {
+        try (JsonParser parser = mapper.createParser(head)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean found = parser.currentName().equals("id");
+                JsonToken value = parser.nextToken();
+                if (found) {
+                    return id(parser, value);
+                }
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty(); // cut off, or no JSON at all
+        }
+    }
+
+    private static Optional<JsonNode> id(JsonParser parser, JsonToken value) {
+        return switch (value) {
+            case VALUE_STRING -> Optional.of(JsonNodeFactory.instance.stringNode(parser.getString()));
+            case VALUE_NUMBER_INT -> Optional.of(JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue()));
+            default -> Optional.empty();
+        };
     }
 
     /**

@@ -43,6 +43,12 @@ public final class Replies {
         send(JsonRequest.of(json.parse(message), json, limits.deadline()), new Reply.Failure(error));
     }
 
+    /** Answers a message of which only the beginning is known. */
+    void refuseUnread(byte[] head, P2pError error) throws InterruptedException {
+        JsonNode id = json.id(head).orElseGet(JsonNodeFactory.instance::nullNode);
+        send(json.bytes(error(id, error)));
+    }
+
     /** Answers what was no request and so had no id. */
     public void failure(P2pError error) throws InterruptedException {
         send(json.bytes(error(JsonNodeFactory.instance.nullNode(), error)));

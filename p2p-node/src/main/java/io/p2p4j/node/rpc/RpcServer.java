@@ -1,18 +1,26 @@
 package io.p2p4j.node.rpc;
 
+import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.transport.StreamHandler;
+import io.p2p4j.node.gate.Budgets;
 import io.p2p4j.node.gate.RequestGate;
 import io.p2p4j.node.observe.Metrics;
+import java.time.Duration;
 
 /**
  * Serves the RPC streams of all peers: at most {@link Workloads#MAX_STREAMS} and {@code node.max_in_flight} requests of
  * each, and {@code node.max_in_flight_total} requests of all.
  */
 public final class RpcServer implements StreamHandler {
+
+    /** How long the peer of a stream that is refused may take to hear why. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Json json;
     private final Services services;
@@ -33,17 +41,44 @@ public final class RpcServer implements StreamHandler {
 
     @Override
     public void handle(Stream stream) throws InterruptedException {
-        PeerId peer = stream.connection().peer();
+        Connection connection = stream.connection();
+        switch (gate.budgets().stream(connection, stream.protocol().toString())) {
+            case Budgets.Full full -> refuse(stream, full.error());
+            case Budgets.Taken taken -> {
+                try (taken) {
+                    serve(stream, connection.peer());
+                }
+            }
+        }
+    }
+
+    private void serve(Stream stream, PeerId peer) throws InterruptedException {
         if (!workloads.beginStream(peer)) {
+            String protocol = stream.protocol().toString();
             P2pError error = P2pError.of(
-                    ErrorCode.OVERLOADED, "peer " + peer + " has " + Workloads.MAX_STREAMS + " RPC streams open");
-            gate.violated(stream.connection(), error);
-            throw error.toException(); // resets the stream
+                            ErrorCode.OVERLOADED,
+                            "peer " + peer + " has " + Workloads.MAX_STREAMS + " RPC streams open")
+                    .with(Detail.RULE, protocol)
+                    .with(Detail.METHOD, protocol)
+                    .retryAfter(workloads.freeAfter());
+            gate.refusals().limited(peer, protocol, error);
+            refuse(stream, error);
+            return;
         }
         try {
             new ServedStream(json, new Invocation(services, workloads, metrics), gate, limits, stream).serve();
         } finally {
             workloads.endStream(peer);
         }
+    }
+
+    /** Explains the refusal on the stream itself, for the price of a request; who has none left sees a reset. */
+    private void refuse(Stream stream, P2pError error) throws InterruptedException {
+        metrics.notServed(error.code());
+        gate.charge(stream.connection(), "a stream that is refused");
+        stream.deadline(Deadline.after(GRACE, limits.ticker()));
+        Replies replies = new Replies(json, new FrameWriter(stream), limits);
+        replies.failure(error);
+        replies.finish();
     }
 }

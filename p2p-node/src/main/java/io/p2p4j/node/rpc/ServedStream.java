@@ -1,5 +1,6 @@
 package io.p2p4j.node.rpc;
 
+import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.error.ProtocolException;
@@ -29,6 +30,7 @@ final class ServedStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedStream.class);
     private static final String INFO_METHOD = "node/info";
+    private static final String PART = "a message";
     private static final int REFUSED_AT_FULL_SPEED = 100;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -54,16 +56,27 @@ final class ServedStream {
     }
 
     void serve() throws InterruptedException {
-        try (FrameReader reader = new FrameReader(stream, limits.maxMessage(), limits.unfinished())) {
-            Optional<byte[]> message = reader.next();
-            while (message.isPresent()) {
-                received(message.get());
-                message = reader.next();
+        try (FrameReader reader = new FrameReader(stream, limits.maxMessage(), limits.unfinished(), this::charge)) {
+            Optional<Frame> frame = reader.nextFrame();
+            while (frame.isPresent()) {
+                switch (frame.get()) {
+                    case Frame.Paid paid -> received(paid.message());
+                    case Frame.Unpaid unpaid -> unpaid(unpaid);
+                }
+                frame = reader.nextFrame();
             }
         } catch (RemoteException e) { // the frame is too long: what follows cannot be told apart
+            invocation.metrics().notServed(e.code());
             gate.violated(stream.connection(), e.error());
             replies.failure(e.error());
-        } catch (ProtocolException | RateLimitException e) {
+        } catch (RateLimitException e) {
+            invocation.metrics().notServed(e.code());
+            if (e.code() == ErrorCode.OVERLOADED) { // else it is known already
+                gate.refusals().limited(peer, PART, e.error());
+            }
+            abandon();
+            throw e; // resets the stream
+        } catch (ProtocolException e) {
             gate.violated(stream.connection(), e.error());
             abandon();
             throw e; // resets the stream
@@ -75,6 +88,16 @@ final class ServedStream {
             handler.join(); // what is in hand is answered before the stream closes
         }
         replies.finish();
+    }
+
+    private Optional<P2pError> charge(long bytes) {
+        return gate.budgets().bytes(stream.connection(), bytes, PART);
+    }
+
+    private void unpaid(Frame.Unpaid unpaid) throws InterruptedException {
+        invocation.metrics().notServed(unpaid.error().code());
+        replies.refuseUnread(unpaid.head(), unpaid.error());
+        slowDown(unpaid.error());
     }
 
     private void received(byte[] message) throws InterruptedException {
@@ -98,6 +121,10 @@ final class ServedStream {
     private void refuse(JsonRequest request, P2pError error) throws InterruptedException {
         invocation.metrics().notServed(error.code());
         replies.send(request, new Reply.Failure(error));
+        slowDown(error);
+    }
+
+    private void slowDown(P2pError error) throws InterruptedException {
         if (++refusedInARow > REFUSED_AT_FULL_SPEED) {
             Duration wait = error.retryAfter().orElse(LONGEST_PAUSE);
             Thread.sleep(wait.compareTo(LONGEST_PAUSE) < 0 ? wait : LONGEST_PAUSE);

@@ -13,6 +13,7 @@ import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.observe.Digest;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
@@ -50,6 +51,7 @@ class AdmissionTest {
                 audit,
                 new Refusal(json, limits),
                 protocol -> Optional.empty(),
+                Fakes.budgets(audit, metrics, time),
                 time,
                 metrics);
     }
@@ -76,7 +78,7 @@ class AdmissionTest {
         void isTwoEventsAndCountsEveryOne() {
             fail(10_000, "/ip4/10.0.0.1/tcp/5", GARBAGE);
             assertEquals(1, failures().size());
-            time.pass(UpgradeFailures.QUIET.minusNanos(1));
+            time.pass(Digest.QUIET.minusNanos(1));
             admission.tellFailures();
             assertEquals(1, failures().size());
             time.pass(Duration.ofNanos(1));
@@ -105,10 +107,10 @@ class AdmissionTest {
 
         @Test
         void fromEverywhereIsBounded() {
-            for (int i = 0; i < UpgradeFailures.MAX_SOURCES * 3; i++) {
+            for (int i = 0; i < Digest.MAX_KINDS * 3; i++) {
                 fail(1, "/ip4/10." + i / 256 + "." + i % 256 + ".1/tcp/5", GARBAGE);
             }
-            assertEquals(UpgradeFailures.MAX_SOURCES + 1, failures().size());
+            assertEquals(Digest.MAX_KINDS + 1, failures().size());
         }
 
         @Test
@@ -122,7 +124,7 @@ class AdmissionTest {
         void thatGoesOnIsOneEventEachTime() {
             for (int i = 0; i < 5; i++) {
                 fail(1000, "/ip4/10.0.0.1/tcp/5", GARBAGE);
-                time.pass(UpgradeFailures.QUIET);
+                time.pass(Digest.QUIET);
                 admission.tellFailures();
             }
             assertEquals(6, failures().size());
@@ -131,7 +133,7 @@ class AdmissionTest {
         @Test
         void thatIsOverIsForgotten() {
             fail(1, "/ip4/10.0.0.1/tcp/5", GARBAGE);
-            time.pass(UpgradeFailures.QUIET);
+            time.pass(Digest.QUIET);
             admission.tellFailures();
             fail(1, "/ip4/10.0.0.1/tcp/5", GARBAGE);
             assertEquals(2, failures().size());

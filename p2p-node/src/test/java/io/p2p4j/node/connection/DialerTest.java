@@ -91,7 +91,14 @@ class DialerTest {
         TrustPolicy all = candidate -> new TrustPolicy.Admitted(TrustLevel.UNKNOWN);
         KnownPeers known = new KnownPeers(Fakes.trustStore(), all, Set.of(), Instant.EPOCH);
         Admission admission = new Admission(
-                known, links, new AuditLines(), new Refusal(json, limits), protocol -> Optional.empty(), time, metrics);
+                known,
+                links,
+                new AuditLines(),
+                new Refusal(json, limits),
+                protocol -> Optional.empty(),
+                Fakes.budgets(new AuditLines(), metrics, time),
+                time,
+                metrics);
         Endpoint endpoint = new Endpoint(Fakes.identity(), List.of(Fakes.handshake()), admission);
         Attempts attempts = new Attempts(
                 policy,

@@ -2,6 +2,7 @@ package io.p2p4j.node.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,8 +18,10 @@ import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.time.Ticker;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -181,5 +184,80 @@ class FramesTest {
         assertTrue(stream.wasReset);
         assertThrows(NetworkException.class, () -> writer.send(new byte[1], SOON));
         assertThrows(NetworkException.class, () -> writer.finish(SOON));
+    }
+
+    @Test
+    void everyMessageIsPaidForWithItsLengthBeforeItIsRead() {
+        List<Long> paid = new ArrayList<>();
+        FrameReader reader = paying(paid, Long.MAX_VALUE, new byte[10], new byte[200]);
+        while (reader.nextFrame().isPresent()) {
+            assertTrue(paid.size() <= 2);
+        }
+        assertEquals(List.of(11L, 202L), paid);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1023, 1024, 1025, 50_000})
+    void whatIsNotPaidForIsDroppedButItsBeginningAndTheNextIsRead(int length) {
+        byte[] message = new byte[length];
+        new Random(length).nextBytes(message);
+        FrameReader reader = paying(new ArrayList<>(), 0, message, new byte[] {7});
+        Frame.Unpaid unpaid =
+                assertInstanceOf(Frame.Unpaid.class, reader.nextFrame().orElseThrow());
+        assertArrayEquals(Arrays.copyOf(message, Math.min(length, FrameReader.HEAD)), unpaid.head());
+        Frame.Unpaid next =
+                assertInstanceOf(Frame.Unpaid.class, reader.nextFrame().orElseThrow());
+        assertArrayEquals(new byte[] {7}, next.head());
+        assertTrue(reader.nextFrame().isEmpty());
+    }
+
+    @Test
+    void whatIsTooLongCostsAsMuchAsTheLongestMessage() {
+        List<Long> paid = new ArrayList<>();
+        FrameReader reader = paying(paid, Long.MAX_VALUE, new byte[MAX + 1]);
+        assertThrows(RemoteException.class, reader::nextFrame);
+        assertEquals(List.of(MAX + 3L), paid);
+    }
+
+    @Test
+    void aLengthThatIsNoneCostsToo() {
+        List<Long> paid = new ArrayList<>();
+        byte[] endless = new byte[20];
+        Arrays.fill(endless, (byte) 0xff);
+        FrameReader reader = reader(paid, Long.MAX_VALUE, endless);
+        assertThrows(ProtocolException.class, reader::nextFrame);
+        assertEquals(List.of(9L), paid);
+    }
+
+    @Test
+    void theIdIsFoundInWhatIsLeftOfAMessage() {
+        Json json = new Json();
+        assertEquals("7", id(json, "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"a/b\",\"params\":{\"text\":\"xx"));
+        assertEquals("\"a\"", id(json, "{\"params\":{\"id\":1,\"x\":[{}]},\"id\":\"a\""));
+        for (String none :
+                List.of("", "[1]", "{", "{\"id\":", "{\"id\":{\"id\":1}}", "\u0000\u0001", "{\"params\":[\"")) {
+            assertEquals("none", id(json, none), none);
+        }
+    }
+
+    private static String id(Json json, String head) {
+        return json.id(head.getBytes(StandardCharsets.UTF_8))
+                .map(Object::toString)
+                .orElse("none");
+    }
+
+    private static FrameReader paying(List<Long> paid, long purse, byte[]... messages) {
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        for (byte[] message : messages) {
+            wire.writeBytes(bytes(FrameWriter.frame(message)));
+        }
+        return reader(paid, purse, wire.toByteArray());
+    }
+
+    private static FrameReader reader(List<Long> paid, long purse, byte[] wire) {
+        return new FrameReader(new FakeStream(wire, 1000), MAX, new ByteBudget(Long.MAX_VALUE), price -> {
+            paid.add(price);
+            return price <= purse ? Optional.empty() : Optional.of(P2pError.of(ErrorCode.RATE_LIMIT_EXCEEDED, "spent"));
+        });
     }
 }

@@ -10,13 +10,19 @@ import io.p2p4j.api.resilience.PeerBreakers;
 import io.p2p4j.api.resilience.PeerLimits;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.Subject;
+import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Handshake;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.SecretStore;
 import io.p2p4j.api.security.SecureChannel;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.security.TrustStore;
+import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.node.gate.Budgets;
+import io.p2p4j.node.gate.Refusals;
+import io.p2p4j.node.gate.Subjects;
+import io.p2p4j.node.observe.Metrics;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +102,11 @@ public final class Fakes {
                 throw new UnsupportedOperationException("a fake handshake");
             }
         };
+    }
+
+    /** Returns budgets that hold whatever is asked. */
+    public static Budgets budgets(AuditLog audit, Metrics metrics, Ticker ticker) {
+        return new Budgets(new Limiter(), new Subjects(), new Refusals(audit, metrics, ticker));
     }
 
     /** A breaker that is open or not, and keeps what it is told. */

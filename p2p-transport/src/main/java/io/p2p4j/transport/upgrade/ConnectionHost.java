@@ -226,7 +226,12 @@ public final class ConnectionHost implements AutoCloseable {
     /** Starts to read; at the end the node is told, the keys are wiped and a last thing is done. */
     private void start(Upgraded upgraded, ConnectionHandler handler, StreamHandlers handlers, Runnable last) {
         MuxedConnection connection = upgraded.connection();
-        StreamServer server = new StreamServer(connection, handlers, config.upgradeTimeout(), ticker);
+        StreamServer server = new StreamServer(
+                connection,
+                handlers,
+                reason -> tell(() -> handler.streamRefused(connection, reason)),
+                config.upgradeTimeout(),
+                ticker);
         connection.session().start(server, reason -> {
             try {
                 tell(() -> handler.disconnected(connection, reason));
@@ -242,7 +247,7 @@ public final class ConnectionHost implements AutoCloseable {
         try {
             news.run();
         } catch (RuntimeException e) {
-            LOG.warn("the node failed to take note of a connection's end", e);
+            LOG.warn("the node failed to take note of what became of a connection", e);
         }
     }
 

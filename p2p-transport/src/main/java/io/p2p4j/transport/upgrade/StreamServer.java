@@ -1,5 +1,6 @@
 package io.p2p4j.transport.upgrade;
 
+import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.time.Ticker;
@@ -13,6 +14,7 @@ import io.p2p4j.transport.yamux.YamuxStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +23,20 @@ import org.slf4j.LoggerFactory;
  *
  * @param connection the stream's connection
  * @param handlers finds the handler
+ * @param refusals hears of streams that found no place
  * @param timeout how long the peer may take to agree
  * @param ticker what that is measured by
  */
-record StreamServer(Connection connection, StreamHandlers handlers, Duration timeout, Ticker ticker)
+record StreamServer(
+        Connection connection, StreamHandlers handlers, Consumer<P2pError> refusals, Duration timeout, Ticker ticker)
         implements YamuxSession.Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
+
+    @Override
+    public void refused(P2pError reason) {
+        refusals.accept(reason);
+    }
 
     /** Serves a stream to its end, on the calling thread. */
     @Override

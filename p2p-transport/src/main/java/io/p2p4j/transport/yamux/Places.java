@@ -1,6 +1,11 @@
 package io.p2p4j.transport.yamux;
 
 import io.p2p4j.api.config.TransportConfig;
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -11,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Places {
 
+    private static final Duration WAIT = Duration.ofSeconds(1); // nobody knows when a stream ends
+
     private final Semaphore served;
     private final Semaphore backlog;
 
@@ -19,14 +26,22 @@ final class Places {
         this.backlog = new Semaphore(config.yamux().acceptBacklog());
     }
 
-    /** Takes a place for a stream and returns whether there was one; who got one calls {@link #serve}. */
-    boolean take() {
-        boolean place = served.tryAcquire();
-        if (place && !backlog.tryAcquire()) {
-            served.release();
-            return false;
+    /** Takes a place for a stream and returns why there was none; who got one calls {@link #serve}. */
+    Optional<P2pError> take() {
+        if (!served.tryAcquire()) {
+            return full("as many streams of the peer are served", "transport.max_streams");
         }
-        return place;
+        if (!backlog.tryAcquire()) {
+            served.release();
+            return full("as many streams of the peer wait to be agreed upon", "transport.yamux.accept_backlog");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<P2pError> full(String why, String rule) {
+        return Optional.of(P2pError.of(ErrorCode.OVERLOADED, why + " as " + rule)
+                .with(Detail.RULE, rule)
+                .retryAfter(WAIT));
     }
 
     /**

@@ -182,8 +182,10 @@ public final class YamuxSession {
     /** Takes a stream that the peer opens, or resets it if there are too many. */
     Optional<YamuxStream> accept(int id) {
         streams.take(id);
-        if (!places.take()) {
+        Optional<P2pError> full = places.take();
+        if (full.isPresent()) {
             refuse(id);
+            server.refused(full.get());
             churn(id);
             return Optional.empty();
         }
@@ -281,5 +283,8 @@ public final class YamuxSession {
          * @param agreed is to be run once the protocol of the stream is agreed; until then it counts in the backlog
          */
         void serve(YamuxStream stream, Runnable agreed);
+
+        /** Hears that a stream found no place; called by the reader, so it must not block. */
+        default void refused(P2pError reason) {}
     }
 }
