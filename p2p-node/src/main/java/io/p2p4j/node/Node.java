@@ -5,6 +5,7 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.PeerBreakers;
 import io.p2p4j.api.rpc.CallOptions;
 import io.p2p4j.api.rpc.Service;
 import io.p2p4j.api.security.Passphrase;
@@ -168,9 +169,19 @@ public final class Node implements AutoCloseable {
         return running.audit();
     }
 
-    /** Returns the state of a peer's circuit breaker. */
+    /** Returns what shows and sets what single peers may spend. */
+    public NodeLimits limits() {
+        return running.limits();
+    }
+
+    /** Returns what shows, resets and forces the circuit breakers of single peers. */
+    public PeerBreakers breakers() {
+        return running.breakers();
+    }
+
+    /** Returns the state of a peer's circuit breaker, as {@code breakers().status(peer).state()}. */
     public CircuitBreaker.State breaker(PeerId peer) {
-        return running.breaker(peer);
+        return breakers().status(peer).state();
     }
 
     /** Returns what this node counted since its start, in the text format of Prometheus. */

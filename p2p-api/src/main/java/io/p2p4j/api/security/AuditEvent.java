@@ -108,7 +108,10 @@ public sealed interface AuditEvent {
     /** An operator took a permission from a peer. */
     record PermissionRevoked(PeerId peer, Permission revoked) implements AuditEvent {}
 
-    /** A request exceeded the peer's budget, or found too many in flight. */
+    /** An operator set what a peer may spend, or set it back. */
+    record LimitChanged(PeerId peer) implements AuditEvent {}
+
+    /** What a peer asked for exceeded its budget, or found no place. */
     record RateLimited(PeerId peer, String method, P2pError error) implements AuditEvent {
         @Override
         public Outcome outcome() {
@@ -124,8 +127,8 @@ public sealed interface AuditEvent {
         }
     }
 
-    /** So many calls to a peer failed that it is left alone for a while. */
-    record BreakerOpened(PeerId peer) implements AuditEvent {
+    /** So many calls to a peer failed that it is left alone for a while; the error is that of calls until then. */
+    record BreakerOpened(PeerId peer, P2pError error) implements AuditEvent {
         @Override
         public Outcome outcome() {
             return Outcome.FAILED;

@@ -7,17 +7,20 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
-import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.PeerBreakers;
+import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.Service;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.Passphrase;
+import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Listener;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.Transport;
 import io.p2p4j.node.NodeAudit;
+import io.p2p4j.node.NodeLimits;
 import io.p2p4j.node.PeerTrust;
 import io.p2p4j.node.connection.AddressBook;
 import io.p2p4j.node.connection.Admission;
@@ -30,6 +33,7 @@ import io.p2p4j.node.connection.Link;
 import io.p2p4j.node.connection.Links;
 import io.p2p4j.node.connection.Routes;
 import io.p2p4j.node.connection.StreamRouter;
+import io.p2p4j.node.gate.BreakerNews;
 import io.p2p4j.node.gate.Budgets;
 import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.KnownPeers;
@@ -80,6 +84,7 @@ public final class RunningNode implements AutoCloseable {
     private final Introductions introductions;
     private final Calls calls;
     private final PeerTrust trust;
+    private final NodeLimits limits;
     private final Reloads reloads;
     private final ConfigWatch watch;
 
@@ -92,40 +97,40 @@ public final class RunningNode implements AutoCloseable {
                 parts.trustPolicy(),
                 general.bootstrap().stream().map(PeerAddress::peer).collect(Collectors.toUnmodifiableSet()),
                 parts.clock().instant());
-        RpcLimits limits = RpcLimits.of(
+        RpcLimits rpc = RpcLimits.of(
                 general.maxMessage(),
                 general.maxInFlight(),
                 general.maxInFlightTotal(),
                 general.callTimeout(),
                 parts.ticker());
         this.routes = new Routes(parts.transports());
-        this.links = new Links(json, limits);
+        this.links = new Links(json, rpc);
         Refusals refusals = new Refusals(parts.audit(), metrics, parts.ticker());
         Budgets budgets = new Budgets(parts.limiter(), new Subjects(), refusals);
+        this.limits = new NodeLimits(parts.limiter(), parts.audit(), peer -> subject(peer, budgets.subjects()));
         RequestGate gate = new RequestGate(known, budgets, parts.authorizer(), parts.audit());
         this.router = new StreamRouter(gate);
-        Refusal refusal = new Refusal(json, limits);
+        Refusal refusal = new Refusal(json, rpc);
         this.admission = new Admission(known, links, parts.audit(), refusal, router, budgets, parts.ticker(), metrics);
         this.endpoint = new Endpoint(foundation.identity(), parts.handshakes(), admission);
         this.housekeeping = new Housekeeping(known, links, admission);
-        Guard guard = new Guard(parts.breaker());
+        Guard guard = new Guard(parts.breaker(), metrics);
         Attempts attempts = new Attempts(parts.retry(), Thread::sleep, metrics);
         this.dialer = new Dialer(known, links, book, routes, endpoint, attempts, guard, metrics);
         Identify identify =
-                new Identify(foundation.identity().publicKey(), agent(), this::listening, router::protocols, limits);
-        this.introductions = new Introductions(identify, links, book, routes, limits);
-        this.calls =
-                new Calls(id(), guard, dialer, attempts, introductions, json, limits, general.callTimeout(), metrics);
+                new Identify(foundation.identity().publicKey(), agent(), this::listening, router::protocols, rpc);
+        this.introductions = new Introductions(identify, links, book, routes, rpc);
+        this.calls = new Calls(id(), guard, dialer, attempts, introductions, json, rpc, general.callTimeout(), metrics);
         this.trust = new PeerTrust(parts.trustStore(), parts.audit(), parts.clock(), this::trustChanged);
         this.reloads =
                 new Reloads(plan, parts.config(), Plan.live(parts), parts.audit(), metrics, housekeeping::judgeAgain);
         this.watch = new ConfigWatch(plan, reloads, general.reloadInterval());
-        OwnProtocols own = new OwnProtocols(router, limits);
+        OwnProtocols own = new OwnProtocols(router, rpc);
         own.add(
                 identify,
                 introductions,
                 stream -> refusal.hear(stream, id()),
-                new RpcServer(json, services, gate, limits, metrics));
+                new RpcServer(json, services, gate, rpc, metrics));
         if (general.perf()) {
             own.addPerf();
         }
@@ -148,7 +153,7 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private void begin() {
-        parts().breaker().onChange(this::breakerChanged);
+        new BreakerNews(parts().breaker(), parts().audit(), metrics).begin();
         NodeConfig.General general = parts().config().node();
         general.listen().forEach(address -> listeners.add(transport(address).listen(address, endpoint)));
         parts().audit().append(new AuditEvent.NodeStarted(id(), listening()));
@@ -188,24 +193,6 @@ public final class RunningNode implements AutoCloseable {
             LOG.warn("the bootstrap peer {} was not reached: {}", peer, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the node is closing
-        }
-    }
-
-    /** The operation that changed the state has its own result, which a failing log must not replace. */
-    private void breakerChanged(CircuitBreaker.Transition change) {
-        PeerId peer = change.peer();
-        LOG.info("breaker of {}: {}, {}", peer, change.to(), change.reason());
-        metrics.breakerChanged(change.to());
-        try {
-            parts().audit()
-                    .append(
-                            switch (change.to()) {
-                                case OPEN -> new AuditEvent.BreakerOpened(peer);
-                                case HALF_OPEN -> new AuditEvent.BreakerHalfOpened(peer);
-                                case CLOSED -> new AuditEvent.BreakerClosed(peer);
-                            });
-        } catch (P2pException e) {
-            LOG.error("the audit log failed on the breaker of {}", peer, e);
         }
     }
 
@@ -286,9 +273,26 @@ public final class RunningNode implements AutoCloseable {
         return trust;
     }
 
-    /** Returns the state of a peer's breaker. */
-    public CircuitBreaker.State breaker(PeerId peer) {
-        return parts().breaker().breakers().status(peer).state();
+    /** Returns what shows and sets limits of single peers. */
+    public NodeLimits limits() {
+        return limits;
+    }
+
+    /** Returns what shows and sets breakers of single peers. */
+    public PeerBreakers breakers() {
+        return parts().breaker().breakers();
+    }
+
+    /** One that is not connected spends what its level has, and nothing of a subnet. */
+    private Subject subject(PeerId peer, Subjects subjects) {
+        return links.find(peer)
+                .map(link -> subjects.of(link.connection()))
+                .orElseGet(() -> new Subject(
+                        peer,
+                        known.find(peer)
+                                .map(TrustRecord::level)
+                                .orElse(config().security().trustLevelDefault()),
+                        Optional.empty()));
     }
 
     @Override

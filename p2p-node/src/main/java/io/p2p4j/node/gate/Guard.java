@@ -6,6 +6,7 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.node.observe.Metrics;
 
 /**
  * Passes each operation on a peer through the peer's breaker and tells it how the operation ended.
@@ -15,10 +16,12 @@ import io.p2p4j.api.resilience.CircuitBreaker;
 public final class Guard {
 
     private final CircuitBreaker breaker;
+    private final Metrics metrics;
 
-    /** Guards with a breaker. */
-    public Guard(CircuitBreaker breaker) {
+    /** Guards with a breaker and counts what it refuses. */
+    public Guard(CircuitBreaker breaker, Metrics metrics) {
         this.breaker = breaker;
+        this.metrics = metrics;
     }
 
     /**
@@ -39,7 +42,7 @@ public final class Guard {
      */
     public <T> T run(PeerId peer, CircuitBreaker.Kind kind, Operation<T> operation) throws InterruptedException {
         return switch (breaker.enter(peer, kind)) {
-            case CircuitBreaker.Open open -> throw refusal(peer, open).toException();
+            case CircuitBreaker.Open open -> throw refused(peer, open);
             case CircuitBreaker.Pass pass -> run(pass, operation);
         };
     }
@@ -51,7 +54,7 @@ public final class Guard {
      */
     public <T> T runUncounted(PeerId peer, Operation<T> operation) throws InterruptedException {
         return switch (breaker.enter(peer, CircuitBreaker.Kind.CALL)) {
-            case CircuitBreaker.Open open -> throw refusal(peer, open).toException();
+            case CircuitBreaker.Open open -> throw refused(peer, open);
             case CircuitBreaker.Pass entered -> {
                 try {
                     yield operation.run();
@@ -76,8 +79,15 @@ public final class Guard {
         }
     }
 
-    private static P2pError refusal(PeerId peer, CircuitBreaker.Open open) {
-        return P2pError.of(ErrorCode.CIRCUIT_BREAKER_OPEN, "peer " + peer + " failed too often and is left alone")
+    private P2pException refused(PeerId peer, CircuitBreaker.Open open) {
+        P2pError error = refusal(peer, open);
+        metrics.refusal(error.code(), open.rule());
+        return error.toException();
+    }
+
+    /** Returns the error of a call that a breaker refuses. */
+    public static P2pError refusal(PeerId peer, CircuitBreaker.Open open) {
+        return P2pError.of(ErrorCode.CIRCUIT_BREAKER_OPEN, "peer " + peer + " is left alone: " + open.reason())
                 .with(Detail.RULE, open.rule())
                 .with(Detail.PEER, peer.toString())
                 .with(Detail.SIDE, "local")

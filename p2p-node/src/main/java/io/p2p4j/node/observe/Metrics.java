@@ -5,6 +5,7 @@ import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.transport.Direction;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Counts what a node does and tells it as Prometheus reads it. Thread-safe; counting never blocks.
@@ -39,8 +42,7 @@ public final class Metrics {
     private final Outcomes served = new Outcomes(registry, "p2p4j_requests_served", "Requests of peers, answered.");
     private final Outcomes asked = new Outcomes(registry, "p2p4j_requests_sent", "What peers were asked, ended.");
 
-    private final Counter refusals =
-            counter("p2p4j_refusals", "What peers were refused, by code and rule.", "code", "rule");
+    private final Counter refusals = counter("p2p4j_refusals", "What was refused, by code and rule.", "code", "rule");
     private final Counter retries = counter("p2p4j_retries", "Attempts after the first.", "operation");
 
     /** Begins at zero. */
@@ -122,7 +124,7 @@ public final class Metrics {
         asked.failed(code);
     }
 
-    /** Counts what a peer asked for and was refused; the rule is a config key, or whatever a replaced part calls its own. */
+    /** Counts what a peer asked for, or this side would have asked of it, and was refused; the rule is a config key, or whatever a replaced part calls its own. */
     public void refusal(ErrorCode code, String rule) {
         refusals.labelValues(code.name(), rule).inc();
     }
@@ -130,6 +132,21 @@ public final class Metrics {
     /** Counts an attempt after the first to connect or to call. */
     public void retried(CircuitBreaker.Kind kind) {
         retries.labelValues(label(kind)).inc();
+    }
+
+    /** Tells from now on how many breakers are in which state, when it is asked. */
+    public void breakers(Supplier<Map<CircuitBreaker.State, Long>> states) {
+        GaugeWithCallback.builder()
+                .name("p2p4j_breakers")
+                .help("Breakers that are not closed, or closed with failures, by state.")
+                .labelNames("state")
+                .callback(gauge -> {
+                    Map<CircuitBreaker.State, Long> now = states.get();
+                    for (CircuitBreaker.State state : CircuitBreaker.State.values()) {
+                        gauge.call(now.getOrDefault(state, 0L), label(state));
+                    }
+                })
+                .register(registry);
     }
 
     /** Counts a change of a breaker. */

@@ -107,7 +107,7 @@ class DialerTest {
                     time.pass(pause);
                 },
                 metrics);
-        Guard guard = new Guard(new Fakes.Breaker(false));
+        Guard guard = new Guard(new Fakes.Breaker(false), metrics);
         try (Dialer dialer =
                 new Dialer(known, links, book, new Routes(List.of(transports)), endpoint, attempts, guard, metrics)) {
             return dialer.connect(PEER, Deadline.after(Duration.ofMinutes(5), time));

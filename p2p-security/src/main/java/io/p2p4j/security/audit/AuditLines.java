@@ -15,6 +15,7 @@ import io.p2p4j.api.security.AuditEvent.HandshakeCompleted;
 import io.p2p4j.api.security.AuditEvent.HandshakeFailed;
 import io.p2p4j.api.security.AuditEvent.KeyCreated;
 import io.p2p4j.api.security.AuditEvent.KeyRotated;
+import io.p2p4j.api.security.AuditEvent.LimitChanged;
 import io.p2p4j.api.security.AuditEvent.NodeStarted;
 import io.p2p4j.api.security.AuditEvent.NodeStopped;
 import io.p2p4j.api.security.AuditEvent.PeerConnected;
@@ -108,7 +109,8 @@ final class AuditLines {
             case PermissionRevoked e -> line.peer(e.peer()).permission(e.revoked());
             case RateLimited e -> line.peer(e.peer()).text("method", e.method()).error(e.error());
             case ProtocolViolated e -> line.peer(e.peer()).error(e.error());
-            case BreakerOpened e -> line.peer(e.peer());
+            case LimitChanged e -> line.peer(e.peer());
+            case BreakerOpened e -> line.peer(e.peer()).error(e.error());
             case BreakerHalfOpened e -> line.peer(e.peer());
             case BreakerClosed e -> line.peer(e.peer());
             case PeerVerified e -> line.peer(e.peer()).address(e.address());

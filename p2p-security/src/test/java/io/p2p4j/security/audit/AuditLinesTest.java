@@ -24,6 +24,7 @@ import io.p2p4j.api.security.AuditEvent.HandshakeCompleted;
 import io.p2p4j.api.security.AuditEvent.HandshakeFailed;
 import io.p2p4j.api.security.AuditEvent.KeyCreated;
 import io.p2p4j.api.security.AuditEvent.KeyRotated;
+import io.p2p4j.api.security.AuditEvent.LimitChanged;
 import io.p2p4j.api.security.AuditEvent.NodeStarted;
 import io.p2p4j.api.security.AuditEvent.NodeStopped;
 import io.p2p4j.api.security.AuditEvent.PeerConnected;
@@ -91,7 +92,8 @@ class AuditLinesTest {
                 new PermissionRevoked(PEER, all),
                 new RateLimited(PEER, "a/b", ERROR),
                 new ProtocolViolated(PEER, ERROR),
-                new BreakerOpened(PEER),
+                new LimitChanged(PEER),
+                new BreakerOpened(PEER, ERROR),
                 new BreakerHalfOpened(PEER),
                 new BreakerClosed(PEER),
                 new PeerVerified(PEER, ADDRESS),
