@@ -20,6 +20,8 @@ public final class FailsafeBreakerProvider implements CircuitBreakerProvider {
     @Override
     public CircuitBreaker create(ProviderContext<ResilienceConfig.Breaker> context) {
         return new KeyedCircuitBreaker(
-                context.settings(), context.ticker(), () -> ThreadLocalRandom.current().nextDouble());
+                context.settings(),
+                context.ticker(),
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 }

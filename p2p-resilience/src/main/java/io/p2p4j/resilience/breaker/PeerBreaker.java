@@ -56,7 +56,7 @@ final class PeerBreaker extends Slot {
 
     /** Goes by other terms from now on; what is open stays open, for as long as it was to be. */
     void follow(Terms next) {
-        if (next == terms) {
+        if (next.equals(terms)) {
             return;
         }
         CircuitBreaker<Object> before = circuit;
@@ -64,7 +64,8 @@ final class PeerBreaker extends Slot {
         circuit = next.closed();
         switch (before.getState()) {
             case CLOSED -> {
-                long kept = Math.min(before.getFailureCount(), circuit.getConfig().getFailureThreshold() - 1);
+                long kept =
+                        Math.min(before.getFailureCount(), circuit.getConfig().getFailureThreshold() - 1);
                 for (int i = 0; i < kept; i++) {
                     circuit.recordFailure();
                 }
@@ -227,9 +228,7 @@ final class PeerBreaker extends Slot {
     }
 
     private int failures() {
-        return terms.settings().failureRate().isPresent()
-                ? (int) Math.max(inARow, circuit.getFailureCount())
-                : inARow;
+        return terms.settings().failureRate().isPresent() ? (int) Math.max(inARow, circuit.getFailureCount()) : inARow;
     }
 
     /**
@@ -244,7 +243,9 @@ final class PeerBreaker extends Slot {
             return Loss.FORBIDDEN;
         }
         boolean clean = circuit.isClosed() && failures() == 0 && passes == 0;
-        long patience = Math.max(circuit.isOpen() ? openFor : terms.settings().timeout().toNanos(), passes > 0 ? terms.probeTimeout() : 0);
+        long patience = Math.max(
+                circuit.isOpen() ? openFor : terms.settings().timeout().toNanos(),
+                passes > 0 ? terms.probeTimeout() : 0);
         return clean || ticker.nanos() - touchedAt >= 2 * patience ? Loss.NONE : Loss.FORBIDDEN;
     }
 }

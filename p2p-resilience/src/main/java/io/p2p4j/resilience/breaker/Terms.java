@@ -18,7 +18,8 @@ record Terms(ResilienceConfig.Breaker settings, CircuitBreakerBuilder<Object> bu
     private static final int GROWTH_STOPS = 30; // doubled as often, a nanosecond is a second, and a second 34 years
 
     static Terms of(ResilienceConfig.Breaker settings, DoubleSupplier random) {
-        CircuitBreakerBuilder<Object> builder = CircuitBreaker.builder().withSuccessThreshold(settings.successThreshold());
+        CircuitBreakerBuilder<Object> builder =
+                CircuitBreaker.builder().withSuccessThreshold(settings.successThreshold());
         settings.failureRate()
                 .ifPresentOrElse(
                         rate -> builder.withFailureThreshold(
@@ -38,7 +39,7 @@ record Terms(ResilienceConfig.Breaker settings, CircuitBreakerBuilder<Object> bu
             return first;
         }
         long most = Math.max(first, settings.maxTimeout().toNanos());
-        double grown = Math.min(most, first * Math.pow(2, Math.min(reopened, GROWTH_STOPS)));
+        double grown = Math.min((double) most, (double) first * Math.pow(2, Math.min(reopened, GROWTH_STOPS)));
         double jittered = grown * (1 + settings.jitter() * (2 * random.getAsDouble() - 1));
         return Math.min(most, Math.max(1, Math.round(jittered)));
     }

@@ -91,6 +91,7 @@ public final class BoundedTable<K, S extends Slot> {
     }
 
     /** Returns whether a slot is one that keys without a place share. */
+    @SuppressWarnings("ReferenceEquality") // a slot is its state, not its value
     public boolean isOverflow(S slot) {
         return slot == overflowOfStrangers || slot == overflowOfKnown;
     }

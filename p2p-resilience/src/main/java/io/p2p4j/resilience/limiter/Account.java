@@ -43,17 +43,17 @@ final class Account extends Slot {
     }
 
     private @Nullable Bucket moved(@Nullable Bucket bucket, Optional<Rate> from, Optional<Rate> to) {
-        return bucket == null || to.isEmpty()
-                ? null
-                : to.get().inPlaceOf(bucket, from.orElseThrow(), meter);
+        return bucket == null || to.isEmpty() ? null : to.get().inPlaceOf(bucket, from.orElseThrow(), meter);
     }
 
     /** Takes permits if they are there. */
     boolean tryTake(Currency currency, long permits) {
         return switch (currency) {
-            case REQUESTS -> plan.requests().isEmpty() || requests(plan.requests().get()).tryConsume(permits);
+            case REQUESTS ->
+                plan.requests().isEmpty() || requests(plan.requests().get()).tryConsume(permits);
             case BYTES -> plan.bytes().isEmpty() || bytes(plan.bytes().get()).tryConsume(permits);
-            case STREAMS -> plan.streams().isEmpty() || tryOpen(plan.streams().get().most(), permits);
+            case STREAMS ->
+                plan.streams().isEmpty() || tryOpen(plan.streams().get().most(), permits);
         };
     }
 
@@ -73,9 +73,11 @@ final class Account extends Slot {
     /** Returns the nanoseconds after which permits are there, zero if they are now, and for streams. */
     long wait(Currency currency, long permits) {
         return switch (currency) {
-            case REQUESTS -> plan.requests().isEmpty() ? 0 : wait(plan.requests().get(), requests, permits);
+            case REQUESTS ->
+                plan.requests().isEmpty() ? 0 : wait(plan.requests().get(), requests, permits);
             case BYTES -> plan.bytes().isEmpty() ? 0 : wait(plan.bytes().get(), bytes, permits);
-            case STREAMS -> plan.streams().isPresent() && permits > plan.streams().get().most() ? Rate.NEVER : 0;
+            case STREAMS ->
+                plan.streams().isPresent() && permits > plan.streams().get().most() ? Rate.NEVER : 0;
         };
     }
 
@@ -120,7 +122,8 @@ final class Account extends Slot {
     }
 
     private static boolean full(@Nullable Bucket bucket, Optional<Rate> rate) {
-        return bucket == null || bucket.getAvailableTokens() >= rate.orElseThrow().capacity();
+        return bucket == null
+                || bucket.getAvailableTokens() >= rate.orElseThrow().capacity();
     }
 
     private Bucket requests(Rate rate) {

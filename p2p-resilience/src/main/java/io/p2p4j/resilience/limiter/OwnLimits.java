@@ -51,8 +51,8 @@ final class OwnLimits implements PeerLimits {
             if (own.size() >= max && !own.containsKey(peer)) {
                 throw P2pError.of(
                                 ErrorCode.CONFIG_INVALID,
-                                "peer " + peer + " gets no limit of its own, since resilience.rate_limit.max_peers = " + max
-                                        + " peers have one")
+                                "peer " + peer + " gets no limit of its own, since resilience.rate_limit.max_peers = "
+                                        + max + " peers have one")
                         .with(Detail.RULE, Plans.OVERFLOW)
                         .toException();
             }

@@ -6,7 +6,6 @@ import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.security.TrustLevel;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +58,9 @@ final class Plans {
     private static String scope(Limit special, TrustLevel level, String name) {
         boolean says = switch (name) {
             case "max_requests" ->
-                special.maxRequests().isPresent() || special.burst().isPresent() || special.timeWindow().isPresent();
+                special.maxRequests().isPresent()
+                        || special.burst().isPresent()
+                        || special.timeWindow().isPresent();
             case "max_bytes" ->
                 special.maxBytes().isPresent() || special.timeWindow().isPresent();
             default -> special.maxStreams().isPresent();
@@ -120,7 +121,6 @@ final class Plans {
     /** Returns the plans of a limit: what it does not say is what the peer's level has. */
     OwnPlans plansOf(Limit limit) {
         return new OwnPlans(
-                limit,
-                (mine, level) -> Plan.of(mine.or(settings.peer(level)), settings.timeWindow(), SECTION::concat));
+                limit, (mine, level) -> Plan.of(mine.or(settings.peer(level)), settings.timeWindow(), SECTION::concat));
     }
 }

@@ -171,8 +171,7 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
     private static Limited limited(Account peer, Account subnet, Account all, Currency currency, long permits) {
         return Stream.of(peer, subnet, all)
                 .filter(account -> !account.holds(currency, permits))
-                .map(account ->
-                        new Limited(Duration.ofNanos(account.wait(currency, permits)), account.rule(currency)))
+                .map(account -> new Limited(Duration.ofNanos(account.wait(currency, permits)), account.rule(currency)))
                 .max(Comparator.comparing(Limited::retryAfter))
                 .orElseThrow();
     }

@@ -36,8 +36,8 @@ record Budgets(RateLimit settings, PeerLimits own) {
     /** Returns all budgets that a peer may have spent from, whatever its level. */
     List<SharedBudget> ofAnyLevel(PeerId peer) {
         return Arrays.stream(TrustLevel.values())
-                .flatMap(level -> Stream.of(Currency.REQUESTS, Currency.BYTES)
-                        .map(currency -> ofPeer(peer, level, currency)))
+                .flatMap(level ->
+                        Stream.of(Currency.REQUESTS, Currency.BYTES).map(currency -> ofPeer(peer, level, currency)))
                 .distinct()
                 .toList();
     }
@@ -52,11 +52,15 @@ record Budgets(RateLimit settings, PeerLimits own) {
         Duration window = limit.timeWindow().orElse(settings.timeWindow());
         String name = owner + ':' + currency.name().toLowerCase(Locale.ROOT);
         return switch (currency) {
-            case REQUESTS -> limit.maxRequests().map(requests -> new SharedBudget(
-                    name, requests + limit.burst().orElse(0L), requests, window, section + "max_requests"));
+            case REQUESTS ->
+                limit.maxRequests()
+                        .map(requests -> new SharedBudget(
+                                name, requests + limit.burst().orElse(0L), requests, window, section + "max_requests"));
             // More than a byte a nanosecond is not told from it.
-            case BYTES -> limit.maxBytes().map(bytes -> new SharedBudget(
-                    name, bytes, Math.min(bytes, window.toNanos()), window, section + "max_bytes"));
+            case BYTES ->
+                limit.maxBytes()
+                        .map(bytes -> new SharedBudget(
+                                name, bytes, Math.min(bytes, window.toNanos()), window, section + "max_bytes"));
             case STREAMS -> Optional.empty(); // open ones are each node's own
         };
     }

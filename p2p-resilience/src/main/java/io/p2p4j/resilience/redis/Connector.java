@@ -52,12 +52,12 @@ final class Connector implements AutoCloseable {
     private StatefulRedisConnection<String, byte[]> connection() throws InterruptedException {
         char[] password = config.passwordFile().map(PasswordFile::read).orElseGet(() -> new char[0]);
         try {
-            RedisURI.Builder uri = RedisURI.builder(RedisURI.create(config.uri())).withTimeout(config.timeout());
+            RedisURI.Builder uri =
+                    RedisURI.builder(RedisURI.create(config.uri())).withTimeout(config.timeout());
             if (password.length > 0) {
                 uri.withAuthentication(config.username().orElse("default"), password);
             }
-            return await(client()
-                    .connectAsync(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), uri.build())
+            return await(client().connectAsync(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), uri.build())
                     .toCompletableFuture());
         } finally {
             Arrays.fill(password, '\0'); // the address refers to it until here
@@ -85,7 +85,8 @@ final class Connector implements AutoCloseable {
         RedisClient made = RedisClient.create();
         made.setOptions(ClientOptions.builder()
                 .autoReconnect(false) // the link does it, so that one caller at a time waits
-                .socketOptions(SocketOptions.builder().connectTimeout(config.timeout()).build())
+                .socketOptions(
+                        SocketOptions.builder().connectTimeout(config.timeout()).build())
                 .timeoutOptions(TimeoutOptions.enabled(config.timeout()))
                 .build());
         return made;

@@ -58,7 +58,8 @@ final class Libraries {
         if (!missing.isEmpty()) {
             throw P2pError.of(
                             ErrorCode.CONFIG_INVALID,
-                            KEY + " = 'redis' needs jars that are not on the module path: " + String.join(", ", missing))
+                            KEY + " = 'redis' needs jars that are not on the module path: "
+                                    + String.join(", ", missing))
                     .with(Detail.RULE, KEY)
                     .with(Detail.FIX, "add them, in the versions that p2p-resilience/README.md names")
                     .toException();

@@ -54,12 +54,14 @@ final class RedisLimiter implements RateLimiter, Reloadable<RateLimit>, AutoClos
         }
         List<SharedBudget> charged = budgets.of(subject, currency);
         return switch (shared.take(charged, permits)) {
-            case SharedBuckets.Told told
-            when told.refusal().isPresent() -> told.refusal().get();
-            case SharedBuckets.Told told -> taken(charged, permits, local.tryAcquire(subject, currency, permits));
-            case SharedBuckets.Away away
-            when onFailure == OnFailure.REFUSE -> new Limited(away.rest(), AWAY);
-            case SharedBuckets.Away away -> local.tryAcquire(subject, currency, permits);
+            case SharedBuckets.Told told ->
+                told.refusal().isPresent()
+                        ? told.refusal().get()
+                        : taken(charged, permits, local.tryAcquire(subject, currency, permits));
+            case SharedBuckets.Away away ->
+                onFailure == OnFailure.REFUSE
+                        ? new Limited(away.rest(), AWAY)
+                        : local.tryAcquire(subject, currency, permits);
         };
     }
 
@@ -78,9 +80,8 @@ final class RedisLimiter implements RateLimiter, Reloadable<RateLimit>, AutoClos
         }
         return switch (shared.look(budgets.of(subject, currency), permits)) {
             case SharedBuckets.Told told -> told.refusal();
-            case SharedBuckets.Away away
-            when onFailure == OnFailure.REFUSE -> Optional.of(new Limited(away.rest(), AWAY));
-            case SharedBuckets.Away away -> own;
+            case SharedBuckets.Away away ->
+                onFailure == OnFailure.REFUSE ? Optional.of(new Limited(away.rest(), AWAY)) : own;
         };
     }
 

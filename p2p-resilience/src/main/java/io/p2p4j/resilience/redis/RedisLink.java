@@ -79,7 +79,8 @@ final class RedisLink implements AutoCloseable {
         }
         long now = ticker.nanos();
         long end = restEnds.get();
-        return now - end >= 0 && restEnds.compareAndSet(end, now + config.timeout().toNanos());
+        return now - end >= 0
+                && restEnds.compareAndSet(end, now + config.timeout().toNanos());
     }
 
     private Session session() throws InterruptedException {
@@ -123,7 +124,12 @@ final class RedisLink implements AutoCloseable {
         restEnds.set(ticker.nanos() + config.timeout().toNanos());
         if (!away) {
             away = true;
-            LOG.log(Level.WARNING, "Redis at {0} is away ({1}); until it is back: {2}", config.uri(), cause, config.onFailure());
+            LOG.log(
+                    Level.WARNING,
+                    "Redis at {0} is away ({1}); until it is back: {2}",
+                    config.uri(),
+                    cause,
+                    config.onFailure());
         }
     }
 

@@ -123,9 +123,7 @@ final class SharedBuckets implements AutoCloseable {
             return Optional.of(new Limited(NEVER, budget.rule()));
         }
         EstimationProbe probe = bucket(buckets, budget).estimateAbilityToConsume(permits);
-        return probe.canBeConsumed()
-                ? Optional.empty()
-                : Optional.of(limited(budget, probe.getNanosToWaitForRefill()));
+        return probe.canBeConsumed() ? Optional.empty() : Optional.of(limited(budget, probe.getNanosToWaitForRefill()));
     }
 
     private void add(ProxyManager<String> buckets, List<SharedBudget> budgets, long permits) {

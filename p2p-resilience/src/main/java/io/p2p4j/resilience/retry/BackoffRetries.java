@@ -55,9 +55,8 @@ final class BackoffRetries implements Retries {
 
     private Duration delay(P2pException failure) {
         Duration backoff = execution.getDelay();
-        Duration moved = settings.fullJitter()
-                ? Duration.ofNanos((long) (backoff.toNanos() * random.getAsDouble()))
-                : backoff;
+        Duration moved =
+                settings.fullJitter() ? Duration.ofNanos((long) (backoff.toNanos() * random.getAsDouble())) : backoff;
         return failure.error()
                 .retryAfter()
                 .filter(asked -> asked.compareTo(moved) > 0)

@@ -20,6 +20,8 @@ public final class FailsafeRetryProvider implements RetryPolicyProvider {
     @Override
     public RetryPolicy create(ProviderContext<ResilienceConfig.Retry> context) {
         return new ExponentialBackoff(
-                context.settings(), context.ticker(), () -> ThreadLocalRandom.current().nextDouble());
+                context.settings(),
+                context.ticker(),
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 }

@@ -30,7 +30,8 @@ final class BreakerModel {
     }
 
     State state() {
-        return forced.map(kept -> kept == Forced.OPEN ? State.OPEN : State.CLOSED).orElse(counted);
+        return forced.map(kept -> kept == Forced.OPEN ? State.OPEN : State.CLOSED)
+                .orElse(counted);
     }
 
     /** Returns how long to wait, or empty if the operation passes. */

@@ -90,7 +90,9 @@ class BreakerModelTest {
             } else {
                 settle(schedule);
             }
-            assertEquals(schedule.model().state(), schedule.breaker().breakers().status(peer).state());
+            assertEquals(
+                    schedule.model().state(),
+                    schedule.breaker().breakers().status(peer).state());
             assertEquals(schedule.model().changes, heard.get());
         }
     }

@@ -138,17 +138,7 @@ class BreakersByHandTest {
     void guardOnlyTheKindsThatCount() {
         Breaker both = Breaker.of(1, TIMEOUT, 1, 2);
         Breaker calls = new Breaker(
-                1,
-                both.failureRate(),
-                1,
-                TIMEOUT,
-                TIMEOUT,
-                0,
-                TIMEOUT,
-                1,
-                List.of(Kind.CALL),
-                2,
-                both.provider());
+                1, both.failureRate(), 1, TIMEOUT, TIMEOUT, 0, TIMEOUT, 1, List.of(Kind.CALL), 2, both.provider());
         KeyedCircuitBreaker guarding = new KeyedCircuitBreaker(calls, ticker, () -> 0.5);
         for (int i = 0; i < 5; i++) {
             assertInstanceOf(Pass.class, guarding.enter(peer, Kind.CONNECT)).failed(Failures.FAILURE);
@@ -165,7 +155,9 @@ class BreakersByHandTest {
         fail(peer, 1);
         fail(broken, 2);
         breaker.reload(Breaker.of(3, Duration.ofSeconds(99), 2, 2));
-        assertEquals(TIMEOUT, assertInstanceOf(Open.class, breaker.enter(broken, Kind.CALL)).retryAfter());
+        assertEquals(
+                TIMEOUT,
+                assertInstanceOf(Open.class, breaker.enter(broken, Kind.CALL)).retryAfter());
         fail(peer, 1);
         assertEquals(State.CLOSED, hands.status(peer).state());
         fail(peer, 1);

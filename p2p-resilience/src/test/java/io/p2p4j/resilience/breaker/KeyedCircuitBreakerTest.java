@@ -33,7 +33,8 @@ class KeyedCircuitBreakerTest {
     private final PeerId peer = Peers.random(random);
 
     private KeyedCircuitBreaker breaker(int failures, Duration timeout, int successes, int maxPeers) {
-        return new KeyedCircuitBreaker(ResilienceConfig.Breaker.of(failures, timeout, successes, maxPeers), ticker, () -> 0.5);
+        return new KeyedCircuitBreaker(
+                ResilienceConfig.Breaker.of(failures, timeout, successes, maxPeers), ticker, () -> 0.5);
     }
 
     private static Pass pass(KeyedCircuitBreaker breaker, PeerId peer) {
@@ -104,7 +105,8 @@ class KeyedCircuitBreakerTest {
             }
             pass(breaker, Peers.random(random)).close(); // one bad newcomer does not cut off another
             assertEquals(3, breaker.peers());
-            known.forEach(id -> assertEquals(State.CLOSED, breaker.breakers().status(id).state()));
+            known.forEach(id ->
+                    assertEquals(State.CLOSED, breaker.breakers().status(id).state()));
         }
     }
 
@@ -178,7 +180,8 @@ class KeyedCircuitBreakerTest {
             ticker.advance(TIMEOUT);
             Pass probe = pass(breaker, peer);
             another.succeeded();
-            assertEquals(State.HALF_OPEN, breaker.breakers().status(peer).state(), "nor does it stand in for the probe");
+            assertEquals(
+                    State.HALF_OPEN, breaker.breakers().status(peer).state(), "nor does it stand in for the probe");
             open(breaker, peer);
             probe.succeeded();
             assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
@@ -250,7 +253,12 @@ class KeyedCircuitBreakerTest {
             List<State> seen = new ArrayList<>();
             breaker.onChange(change -> {
                 try {
-                    seen.add(Race.run(1, () -> breaker.breakers().status(change.peer()).state()).get(0));
+                    seen.add(Race.run(
+                                    1,
+                                    () -> breaker.breakers()
+                                            .status(change.peer())
+                                            .state())
+                            .get(0));
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }
@@ -328,10 +336,8 @@ class KeyedCircuitBreakerTest {
             PeerId newcomer = Peers.random(random);
             fail(breaker, newcomer, 1);
             lost.failed(Failures.FAILURE);
-            assertEquals(
-                    State.CLOSED, breaker.breakers().status(peer).state());
-            assertEquals(
-                    State.OPEN, breaker.breakers().status(newcomer).state());
+            assertEquals(State.CLOSED, breaker.breakers().status(peer).state());
+            assertEquals(State.OPEN, breaker.breakers().status(newcomer).state());
         }
 
         @Test

@@ -102,9 +102,7 @@ class BoundedTableTest {
         reset(table, settled.get(42));
         List<PeerId> newcomers = Peers.random(random, 100 / BoundedTable.CANDIDATES + 1);
         newcomers.forEach(peer -> table.lock(peer, false).close());
-        assertEquals(
-                1,
-                newcomers.stream().filter(peer -> has(table, peer)).count());
+        assertEquals(1, newcomers.stream().filter(peer -> has(table, peer)).count());
     }
 
     @Test

@@ -35,7 +35,8 @@ class ChangesTest {
     }
 
     private static String rule(TokenBucketLimiter by, Subject subject) {
-        return assertInstanceOf(Limited.class, by.tryAcquire(subject, Currency.REQUESTS, 1)).rule();
+        return assertInstanceOf(Limited.class, by.tryAcquire(subject, Currency.REQUESTS, 1))
+                .rule();
     }
 
     @Nested
@@ -105,7 +106,8 @@ class ChangesTest {
 
         @Test
         void leaveTheRestToTheLevel() {
-            RateLimit settings = Scene.settings(9).with(Map.of(TrustLevel.TRUSTED, requests(50)), Scene.NONE, Scene.NONE);
+            RateLimit settings =
+                    Scene.settings(9).with(Map.of(TrustLevel.TRUSTED, requests(50)), Scene.NONE, Scene.NONE);
             TokenBucketLimiter levelled = scene.limiter(settings);
             Subject trusted = scene.of(TrustLevel.TRUSTED);
             levelled.limits().set(trusted.peer(), Limit.defaults().withStreams(1));

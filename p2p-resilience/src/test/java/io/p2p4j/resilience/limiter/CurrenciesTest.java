@@ -42,7 +42,8 @@ class CurrenciesTest {
         assertSame(Granted.SPENT, limiter.tryAcquire(peer, Currency.BYTES, 1000));
         assertEquals(3, granted(limiter, peer, Currency.STREAMS, 20));
         assertEquals(
-                new Limited(Duration.ofMinutes(6), RULE + "max_requests"), refused(limiter, peer, Currency.REQUESTS, 1));
+                new Limited(Duration.ofMinutes(6), RULE + "max_requests"),
+                refused(limiter, peer, Currency.REQUESTS, 1));
         assertEquals(
                 new Limited(Duration.ofMillis(3600), RULE + "max_bytes"), refused(limiter, peer, Currency.BYTES, 1));
         assertEquals(new Limited(Duration.ZERO, RULE + "max_streams"), refused(limiter, peer, Currency.STREAMS, 1));
@@ -55,7 +56,9 @@ class CurrenciesTest {
             assertEquals(Optional.empty(), limiter.check(peer, Currency.STREAMS, 3));
         }
         assertEquals(10, granted(limiter, peer, Currency.REQUESTS, 20));
-        assertEquals(Duration.ofNanos(Long.MAX_VALUE), refused(limiter, peer, Currency.REQUESTS, 11).retryAfter());
+        assertEquals(
+                Duration.ofNanos(Long.MAX_VALUE),
+                refused(limiter, peer, Currency.REQUESTS, 11).retryAfter());
     }
 
     @Test
@@ -63,7 +66,8 @@ class CurrenciesTest {
         Limit fast = Limit.requests(1, Duration.ofNanos(100), 0).withBytes(1000);
         TokenBucketLimiter bytes = scene.limiter(Scene.settings(10).with(fast, 10));
         assertSame(Granted.SPENT, bytes.tryAcquire(peer, Currency.BYTES, 1000));
-        assertEquals(Duration.ofNanos(7), refused(bytes, peer, Currency.BYTES, 7).retryAfter());
+        assertEquals(
+                Duration.ofNanos(7), refused(bytes, peer, Currency.BYTES, 7).retryAfter());
     }
 
     @Nested
@@ -82,7 +86,9 @@ class CurrenciesTest {
 
         @Test
         void thatExceedTheLimitByThemselvesNeverPass() {
-            assertEquals(TokenBucketLimiter.NEVER, refused(limiter, peer, Currency.STREAMS, 4).retryAfter());
+            assertEquals(
+                    TokenBucketLimiter.NEVER,
+                    refused(limiter, peer, Currency.STREAMS, 4).retryAfter());
             assertEquals(
                     TokenBucketLimiter.NEVER,
                     refused(limiter, peer, Currency.STREAMS, Long.MAX_VALUE).retryAfter());
@@ -119,7 +125,8 @@ class CurrenciesTest {
             List<Integer> most = Race.run(16, () -> {
                 int seen = 0;
                 for (int i = 0; i < 500; i++) {
-                    Subject subject = Subject.named("peer " + ThreadLocalRandom.current().nextInt(4));
+                    Subject subject =
+                            Subject.named("peer " + ThreadLocalRandom.current().nextInt(4));
                     if (all.tryAcquire(subject, Currency.STREAMS, 1) instanceof Granted granted) {
                         seen = Math.max(seen, open.incrementAndGet());
                         open.decrementAndGet();
@@ -142,7 +149,9 @@ class CurrenciesTest {
             assertEquals(10, granted(nets, scene.from(1), Currency.REQUESTS, 20));
             Subject second = scene.from(1);
             assertEquals(5, granted(nets, second, Currency.REQUESTS, 20));
-            assertEquals(RULE + "subnet.max_requests", refused(nets, second, Currency.REQUESTS, 1).rule());
+            assertEquals(
+                    RULE + "subnet.max_requests",
+                    refused(nets, second, Currency.REQUESTS, 1).rule());
             assertEquals(10, granted(nets, scene.from(2), Currency.REQUESTS, 20));
             assertEquals(10, granted(nets, scene.stranger(), Currency.REQUESTS, 20), "it is nowhere");
             assertSame(Granted.SPENT, nets.tryAcquire(second, Currency.BYTES, 1000));
@@ -150,7 +159,8 @@ class CurrenciesTest {
 
         @Test
         void byTheNodeHoldForAll() {
-            TokenBucketLimiter all = scene.limiter(Scene.shared(Scene.NONE, Limit.defaults().withBytes(1500)));
+            TokenBucketLimiter all =
+                    scene.limiter(Scene.shared(Scene.NONE, Limit.defaults().withBytes(1500)));
             assertSame(Granted.SPENT, all.tryAcquire(scene.from(1), Currency.BYTES, 1000));
             Limited refused = refused(all, scene.from(2), Currency.BYTES, 1000);
             assertEquals(new Limited(Duration.ofMinutes(20), RULE + "node.max_bytes"), refused);
@@ -158,8 +168,8 @@ class CurrenciesTest {
 
         @Test
         void takeNothingWhenOneOfThemRefuses() {
-            TokenBucketLimiter all = scene.limiter(
-                    Scene.shared(Limit.requests(12, Scene.HOUR, 0), Limit.requests(11, Scene.HOUR, 0)));
+            TokenBucketLimiter all =
+                    scene.limiter(Scene.shared(Limit.requests(12, Scene.HOUR, 0), Limit.requests(11, Scene.HOUR, 0)));
             Subject first = scene.from(1);
             Subject second = scene.from(1);
             assertSame(Granted.SPENT, all.tryAcquire(first, Currency.REQUESTS, 6));
@@ -187,8 +197,8 @@ class CurrenciesTest {
 
         @Test
         void areExactUnderThreads() throws Exception {
-            TokenBucketLimiter all = scene.limiter(
-                    Scene.shared(Limit.requests(100, Scene.HOUR, 0), Limit.requests(150, Scene.HOUR, 0)));
+            TokenBucketLimiter all =
+                    scene.limiter(Scene.shared(Limit.requests(100, Scene.HOUR, 0), Limit.requests(150, Scene.HOUR, 0)));
             List<Subject> subjects = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
                 subjects.add(scene.from(i % 2));
@@ -212,7 +222,9 @@ class CurrenciesTest {
             assertEquals(5, granted(nets, scene.from(3), Currency.REQUESTS, 9));
             Subject fourth = scene.from(4);
             assertEquals(0, granted(nets, fourth, Currency.REQUESTS, 9));
-            assertEquals(RULE + "max_peers", refused(nets, fourth, Currency.REQUESTS, 1).rule());
+            assertEquals(
+                    RULE + "max_peers",
+                    refused(nets, fourth, Currency.REQUESTS, 1).rule());
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.config.ResilienceConfig.RateLimit;
 import io.p2p4j.api.error.ConfigException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

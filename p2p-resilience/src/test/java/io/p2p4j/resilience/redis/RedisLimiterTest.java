@@ -129,13 +129,12 @@ class RedisLimiterTest {
 
         @Test
         void theBudgetOfASubnetAndTakesNothingFromAPeerThatItRefuses() throws IOException {
-            RateLimit settings = settings(10)
-                    .with(Map.of(), Limit.requests(15, Duration.ofSeconds(100), 0), Limit.defaults());
+            RateLimit settings =
+                    settings(10).with(Map.of(), Limit.requests(15, Duration.ofSeconds(100), 0), Limit.defaults());
             RateLimiter one = node(settings);
             RateLimiter other = node(settings);
             assertInstanceOf(Granted.class, one.tryAcquire(neighbour(1), Currency.REQUESTS, 10));
-            Limited limited =
-                    assertInstanceOf(Limited.class, other.tryAcquire(neighbour(2), Currency.REQUESTS, 10));
+            Limited limited = assertInstanceOf(Limited.class, other.tryAcquire(neighbour(2), Currency.REQUESTS, 10));
             assertEquals("resilience.rate_limit.subnet.max_requests", limited.rule());
             ticker.advance(limited.retryAfter());
             assertInstanceOf(Granted.class, other.tryAcquire(neighbour(2), Currency.REQUESTS, 10));
@@ -197,8 +196,7 @@ class RedisLimiterTest {
 
         @Test
         void whatCannotEverPassIsToldSo() {
-            Limited limited = assertInstanceOf(
-                    Limited.class, node(settings(5)).tryAcquire(PEER, Currency.REQUESTS, 6));
+            Limited limited = assertInstanceOf(Limited.class, node(settings(5)).tryAcquire(PEER, Currency.REQUESTS, 6));
             assertEquals(Duration.ofNanos(Long.MAX_VALUE), limited.retryAfter());
         }
 
@@ -223,7 +221,9 @@ class RedisLimiterTest {
             assertEquals("resilience.rate_limit.redis.on_failure", away.rule());
             assertEquals(TIMEOUT, away.retryAfter());
             redis.again();
-            assertEquals("resilience.rate_limit.redis.on_failure", refused(node, PEER).rule());
+            assertEquals(
+                    "resilience.rate_limit.redis.on_failure",
+                    refused(node, PEER).rule());
             ticker.advance(TIMEOUT);
             assertTrue(granted(node, PEER));
             assertTrue(granted(node, PEER));
@@ -245,7 +245,9 @@ class RedisLimiterTest {
         void startsWithoutIt() throws Exception {
             redis.kill();
             RateLimiter node = node(settings(10));
-            assertEquals("resilience.rate_limit.redis.on_failure", refused(node, PEER).rule());
+            assertEquals(
+                    "resilience.rate_limit.redis.on_failure",
+                    refused(node, PEER).rule());
             redis.again();
             ticker.advance(TIMEOUT);
             assertTrue(granted(node, PEER));
@@ -285,16 +287,24 @@ class RedisLimiterTest {
         Files.writeString(file, "correct horse\n");
         redis.close();
         redis = RedisServer.start("--requirepass", "correct horse");
-        assertEquals("resilience.rate_limit.redis.on_failure", refused(node(settings(1)), PEER).rule());
-        RedisConfig config = new RedisConfig(
-                redis.uri(), Optional.empty(), Optional.of(file), "fleet", TIMEOUT, OnFailure.REFUSE);
+        assertEquals(
+                "resilience.rate_limit.redis.on_failure",
+                refused(node(settings(1)), PEER).rule());
+        RedisConfig config =
+                new RedisConfig(redis.uri(), Optional.empty(), Optional.of(file), "fleet", TIMEOUT, OnFailure.REFUSE);
         assertTrue(granted(node(settings(1).with(config)), PEER));
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        ConfigException open = assertThrows(ConfigException.class, () -> node(settings(1).with(config)));
-        assertTrue(open.error().message().contains("is open to others"), open.error().message());
+        ConfigException open =
+                assertThrows(ConfigException.class, () -> node(settings(1).with(config)));
+        assertTrue(
+                open.error().message().contains("is open to others"),
+                open.error().message());
         Files.delete(file);
-        ConfigException absent = assertThrows(ConfigException.class, () -> node(settings(1).with(config)));
-        assertTrue(absent.error().message().contains("cannot be read"), absent.error().message());
+        ConfigException absent =
+                assertThrows(ConfigException.class, () -> node(settings(1).with(config)));
+        assertTrue(
+                absent.error().message().contains("cannot be read"),
+                absent.error().message());
     }
 }

@@ -181,21 +181,25 @@ class ExponentialBackoffTest {
             RetryPolicy policy = new ExponentialBackoff(timed(true, LONG, codes), TICKER, () -> chance);
             Retries retries = policy.begin();
             for (int delay = 4; delay <= 32; delay *= 2) {
-                assertEquals(new After(Duration.ofNanos((long) (delay * 1_000_000_000L * chance))), next(retries, LONG));
+                assertEquals(
+                        new After(Duration.ofNanos((long) (delay * 1_000_000_000L * chance))), next(retries, LONG));
             }
         }
     }
 
     @Test
     void waitsAsLongAsThePeerAskedFor() {
-        Retries retries = policy(timed(false, LONG, List.of(ErrorCode.OVERLOADED))).begin();
+        Retries retries =
+                policy(timed(false, LONG, List.of(ErrorCode.OVERLOADED))).begin();
         assertEquals(new After(Duration.ofSeconds(9)), retries.next(busy(Duration.ofSeconds(9)), LONG));
         assertEquals(new After(Duration.ofSeconds(8)), retries.next(busy(Duration.ofSeconds(1)), LONG));
         assertSame(Stop.STOP, retries.next(busy(Duration.ofNanos(Long.MAX_VALUE)), LONG), "it has no such time");
     }
 
     private static P2pException busy(Duration retryAfter) {
-        return P2pError.of(ErrorCode.OVERLOADED, "too much to do").retryAfter(retryAfter).toException();
+        return P2pError.of(ErrorCode.OVERLOADED, "too much to do")
+                .retryAfter(retryAfter)
+                .toException();
     }
 
     @Test

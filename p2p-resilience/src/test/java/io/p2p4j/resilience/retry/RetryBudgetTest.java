@@ -100,8 +100,7 @@ class RetryBudgetTest {
     /** Every peer is dead, and each operation would be tried ten times. */
     @Test
     void boundsTheLoadThatRetriesAddToAnOutage() {
-        RetryPolicy policy =
-                new ExponentialBackoff(settings(0.2, 10), new SettableTicker(0), () -> 0.5);
+        RetryPolicy policy = new ExponentialBackoff(settings(0.2, 10), new SettableTicker(0), () -> 0.5);
         int dials = 0;
         for (int peer = 0; peer < 1000; peer++) {
             RetryPolicy.Retries retries = policy.begin();

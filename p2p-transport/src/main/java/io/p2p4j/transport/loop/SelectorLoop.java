@@ -107,7 +107,10 @@ final class SelectorLoop {
             try {
                 selector.select(SelectorLoop::serve);
             } catch (IOException e) {
-                LOG.warn("looking after {} sockets failed; they are closed", selector.keys().size(), e);
+                LOG.warn(
+                        "looking after {} sockets failed; they are closed",
+                        selector.keys().size(),
+                        e);
                 selector.keys().forEach(key -> ((WatchedSocket) key.attachment()).fail());
                 LockSupport.parkNanos(PAUSE);
             }

@@ -94,8 +94,7 @@ final class FrameOpener {
         }
         int length = channel.frameLength(sealed);
         if (length < framing.header() || length > framing.maxPlaintext() + framing.overhead()) {
-            throw P2pError.of(
-                            ErrorCode.PROTOCOL_VIOLATION, "the remote sends a sealed frame of " + length + " bytes")
+            throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "the remote sends a sealed frame of " + length + " bytes")
                     .toException();
         }
         return length;

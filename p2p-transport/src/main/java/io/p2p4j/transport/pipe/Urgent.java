@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Urgent {
 
     private static final int SPINS = 64;
-    private static final long NAP = 10_000; // nanoseconds; what a loop needs is locked for as long as copying a frame takes
+    private static final long NAP =
+            10_000; // nanoseconds; what a loop needs is locked for as long as copying a frame takes
 
     private Urgent() {}
 

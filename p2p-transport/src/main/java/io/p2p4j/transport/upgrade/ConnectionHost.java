@@ -150,10 +150,11 @@ public final class ConnectionHost implements AutoCloseable {
     private AcceptLoop.Service admit(Link link, Endpoint endpoint) {
         Decision decision = door.admit(link.remote(), () -> abort(link));
         return switch (decision) {
-            case Decision.Refused refused -> leave -> {
-                abort(link);
-                return failed(link, endpoint, refused.reason());
-            };
+            case Decision.Refused refused ->
+                leave -> {
+                    abort(link);
+                    return failed(link, endpoint, refused.reason());
+                };
             case Decision.Admitted admitted -> leave -> serve(link, endpoint, admitted.pass(), leave);
         };
     }

@@ -10,9 +10,9 @@ import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.transport.loop.Loops;
 import io.p2p4j.transport.multistream.Initiator;
 import io.p2p4j.transport.multistream.Responder;
-import io.p2p4j.transport.loop.Loops;
 import io.p2p4j.transport.pipe.BufferPool;
 import io.p2p4j.transport.pipe.BufferedPipe;
 import io.p2p4j.transport.pipe.Link;
@@ -74,7 +74,8 @@ final class Upgrade {
     private Upgraded multiplexed(
             Link link, BufferedPipe pipe, SecureChannel channel, Direction direction, Negotiation negotiation)
             throws IOException {
-        SealedPipe secured = new SealedPipe(pipe, channel, pool, link.pipe().socket().map(socket -> () -> loops.watch(socket)));
+        SealedPipe secured =
+                new SealedPipe(pipe, channel, pool, link.pipe().socket().map(socket -> () -> loops.watch(socket)));
         boolean done = false;
         try {
             if (channel.muxer().isEmpty()) {

@@ -3,6 +3,7 @@ package io.p2p4j.transport.pipe;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,7 +82,7 @@ class WatchedPipeTest {
         turns.read();
         turns.next().get(new byte[100]);
         assertFalse(turns.next().hasRemaining());
-        assertTrue(large == pool.take(), "the buffer was not given back");
+        assertSame(large, pool.take());
     }
 
     @Test
