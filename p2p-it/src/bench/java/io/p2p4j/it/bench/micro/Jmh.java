@@ -34,11 +34,21 @@ public final class Jmh {
      */
     public static Map<String, Double> run(Class<?> type, String method, Map<String, String> parameters)
             throws RunnerException {
+        return run(type, method, parameters, 1);
+    }
+
+    /**
+     * Runs a benchmark once, on some threads.
+     *
+     * @return as {@link #run(Class, String, Map)}; the time is that of one thread's operation
+     */
+    public static Map<String, Double> run(Class<?> type, String method, Map<String, String> parameters, int threads)
+            throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + type.getName().replace(".", "\\.").replace("$", "\\.") + "\\." + method + "$")
                 .forks(1)
                 .jvmArgsAppend(FLAGS)
-                .threads(1)
+                .threads(threads)
                 .warmupIterations(WARMUPS)
                 .warmupTime(ITERATION)
                 .measurementIterations(1)

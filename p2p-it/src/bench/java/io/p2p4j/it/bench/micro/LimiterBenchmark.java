@@ -1,10 +1,10 @@
 package io.p2p4j.it.bench.micro;
 
 import io.github.bucket4j.Bucket;
-import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.Subject;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,7 +28,7 @@ public class LimiterBenchmark {
     @Param("100000")
     public int peers;
 
-    private PeerId[] ids = {};
+    private Subject[] subjects = {};
     private Bucket[] buckets = {};
     private int[] order = {};
     private int turn;
@@ -37,18 +37,18 @@ public class LimiterBenchmark {
     /** Lets every peer be seen once. */
     @Setup
     public void fill() {
-        ids = Peers.ids(peers);
+        subjects = Arrays.stream(Peers.ids(peers)).map(Subject::of).toArray(Subject[]::new);
         order = Peers.order(peers, TURNS);
         buckets = IntStream.range(0, peers).mapToObj(i -> Policies.bareBucket()).toArray(Bucket[]::new);
-        for (PeerId id : ids) {
-            limiter.tryAcquire(Subject.of(id), Currency.REQUESTS, 1);
+        for (Subject subject : subjects) {
+            limiter.tryAcquire(subject, Currency.REQUESTS, 1);
         }
     }
 
-    /** Checks the budget of the next peer. */
+    /** Checks the budget of the next peer, whose subject is made once, as for a connection. */
     @Benchmark
     public RateLimiter.Decision limiter() {
-        return limiter.tryAcquire(Subject.of(ids[next()]), Currency.REQUESTS, 1);
+        return limiter.tryAcquire(subjects[next()], Currency.REQUESTS, 1);
     }
 
     /** Takes from the next peer's bucket, found without a search. */
