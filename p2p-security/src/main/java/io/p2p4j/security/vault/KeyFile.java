@@ -69,7 +69,7 @@ final class KeyFile {
         byte[] body = Arrays.copyOf(content, end);
         byte[] found = Arrays.copyOfRange(content, end, content.length);
         try {
-            return Arrays.equals(checksum(body), found) ? decodeBody(body) : Optional.empty();
+            return MessageDigest.isEqual(checksum(body), found) ? decodeBody(body) : Optional.empty();
         } finally {
             Arrays.fill(body, (byte) 0);
         }

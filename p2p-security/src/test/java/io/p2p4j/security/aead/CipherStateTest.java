@@ -15,6 +15,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class CipherStateTest {
@@ -73,6 +77,25 @@ class CipherStateTest {
         state.close();
         assertArrayEquals(new byte[KEY], key);
         assertFails(ErrorCode.CLOSED, () -> seal(state, new byte[1]));
+    }
+
+    /** RFC 8439, section 2.8.2, whose nonce is none that we ever use: of the JDK's cipher alone. */
+    @Test
+    void isMadeOfTheCipherOfTheRfc() throws Exception {
+        Cipher cipher = Cipher.getInstance("ChaCha20-Poly1305");
+        SecretKeySpec key =
+                new SecretKeySpec(hex("808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"), "ChaCha20");
+        cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(hex("070000004041424344454647")));
+        cipher.updateAAD(hex("50515253c0c1c2c3c4c5c6c7"));
+        byte[] plain = ("Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future,"
+                        + " sunscreen would be it.")
+                .getBytes(StandardCharsets.US_ASCII);
+        assertArrayEquals(
+                hex("d31a8d34648e60db7b86afbc53ef7ec2a4aded51296e08fea9e2b5a736ee62d6"
+                        + "3dbea45e8ca9671282fafb69da92728b1a71de0a9e060b2905d6a5b67ecd3b36"
+                        + "92ddbd7f2d778b8c9803aee328091b58fab324e4fad675945585808b4831d7bc"
+                        + "3ff4def08e4b7a9de576d26586cec64b61161ae10b594f09e26a7e902ecbd0600691"),
+                cipher.doFinal(plain));
     }
 
     @Test
