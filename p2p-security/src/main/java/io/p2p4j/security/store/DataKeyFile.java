@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Keeps the data keys of a store in {@code data.key}, and in {@code data.key.next} those that are about to replace them.
  *
- * <p>The caller holds the folder's lock. Whichever of the two opens with the passphrase that is given is the one in force:
+ * <p>The caller holds the folder's lock, but for opening what is not changing. Whichever of the two opens with the passphrase that is given is the one in force:
  * what else the passphrase protects is changed when the second is there and before it replaces the first.
  */
 final class DataKeyFile {
@@ -36,10 +36,18 @@ final class DataKeyFile {
         this.files = files;
     }
 
+    /** Returns whether a crash left a change in the middle. */
+    boolean isChanging() {
+        return folder.contains(NEXT);
+    }
+
     /** Opens the keys in force, and ends a change that a crash left in the middle; empty if there are none. */
     Optional<DataKeys> open(Optional<Passphrase> passphrase) {
-        if (!folder.contains(NEXT)) {
+        if (!isChanging()) {
             return read(FILE, passphrase);
+        }
+        if (!folder.contains(FILE)) { // which no crash brings about
+            throw Storage.damaged(folder.file(FILE), "is missing beside " + NEXT);
         }
         try {
             Optional<DataKeys> present = read(FILE, passphrase);

@@ -51,15 +51,21 @@ final class FileSecretStore implements SecretStore {
 
     @Override
     public void unlock(Optional<Passphrase> passphrase) {
-        alone(() -> {
+        lock.lock();
+        try {
             if (opened.isPresent()) {
                 throw new IllegalStateException("the store is unlocked already");
             }
-            folder.deleteTemporaries();
-            DataKeys keys = keyFile.open(passphrase).orElseGet(() -> create(passphrase));
-            opened = Optional.of(renewed(keys, passphrase));
-            return true;
-        });
+            folder.ensure();
+            String version = versionOf(DataKeyFile.FILE);
+            Optional<DataKeys> early = keyFile.isChanging() ? Optional.empty() : keyFile.open(passphrase);
+            opened = Optional.of(folder.exclusively(() -> {
+                boolean same = version.equals(versionOf(DataKeyFile.FILE)) && !keyFile.isChanging();
+                return open(early.filter(any -> same), passphrase);
+            }));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -144,6 +150,13 @@ final class FileSecretStore implements SecretStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What costs time, deriving keys from the passphrase, is done before, while others may use the folder. */
+    private Opened open(Optional<DataKeys> early, Optional<Passphrase> passphrase) {
+        folder.deleteTemporaries();
+        return renewed(
+                early.or(() -> keyFile.open(passphrase)).orElseGet(() -> create(passphrase)), passphrase);
     }
 
     private Opened requireOpen() {

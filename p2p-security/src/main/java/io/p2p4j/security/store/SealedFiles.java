@@ -66,6 +66,7 @@ final class SealedFiles {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(header.line());
         for (int number = 0; number < contents.size(); number++) {
+            requireRoom(file, all.size(), contents.get(number).length + Frames.OVERHEAD);
             all.writeBytes(seal(header, number, contents.get(number)));
         }
         folder.replace(file, all.toByteArray(), laterStamp(file));
@@ -75,10 +76,8 @@ final class SealedFiles {
     /** Adds a frame to a file, cutting off what a crash left behind the last one. */
     Position append(Position at, byte[] content) {
         String file = at.header().file();
+        requireRoom(file, at.length(), content.length + Frames.OVERHEAD);
         byte[] frame = seal(at.header(), at.frames(), content);
-        if (at.length() + frame.length > MAX_FILE) {
-            throw Storage.refused(path(file), "is full", "remove what is not needed, so that it can shrink");
-        }
         folder.append(file, at.length(), frame);
         return new Position(at.header(), at.frames() + 1, at.length() + frame.length, version(file));
     }
@@ -99,6 +98,13 @@ final class SealedFiles {
         return folder.attributes(file)
                 .map(found -> found.lastModifiedTime().toInstant() + " " + found.size() + " " + found.fileKey())
                 .orElse("absent");
+    }
+
+    /** A longer file could be written and not be read again. */
+    private void requireRoom(String file, int length, int more) {
+        if (length > MAX_FILE - more) {
+            throw Storage.refused(path(file), "is full", "remove what is not needed, so that it can shrink");
+        }
     }
 
     private Header header(String file, byte[] content) {

@@ -81,10 +81,15 @@ final class FileKeyVault implements PortableKeyVault {
 
     private Identity add(String name, PrivateKey key, Optional<Passphrase> passphrase) {
         Identity identity = key.identity(); // first, so that nothing is stored that is no key
-        return folder.exclusively(() -> {
-            files.create(fileName(name), label(name, key.type()), key.data(), passphrase);
-            return identity;
-        });
+        try {
+            return folder.exclusively(() -> {
+                files.create(fileName(name), label(name, key.type()), key.data(), passphrase);
+                return identity;
+            });
+        } catch (RuntimeException e) {
+            identity.close();
+            throw e;
+        }
     }
 
     private <T> T use(String name, Optional<Passphrase> passphrase, Function<PrivateKey, T> use) {

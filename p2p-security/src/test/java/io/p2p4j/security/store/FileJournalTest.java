@@ -125,6 +125,16 @@ class FileJournalTest {
     }
 
     @Test
+    void neverWritesWhatItCouldNotReadAgain() {
+        SecretJournal journal = store(true).journal("j", new Log());
+        journal.append(() -> entries("a"));
+        List<byte[]> tiny = java.util.Collections.nCopies((SecretJournal.MAX_JOURNAL >> 2) + (1 << 20), new byte[1]);
+        assertFails(ErrorCode.STORAGE_FAILED, () -> journal.compact(() -> tiny));
+        assertFails(ErrorCode.STORAGE_FAILED, () -> journal.append(() -> tiny));
+        assertEquals(List.of("a"), reread(true, "j"));
+    }
+
+    @Test
     void isEncryptedWithItsStore() throws IOException {
         store(false).journal("j", new Log()).append(() -> entries("easy to find"));
         assertTrue(Files.readString(file(), StandardCharsets.ISO_8859_1).contains("easy to find"));

@@ -93,6 +93,14 @@ class FileSecretStoreTest {
         }
 
         @Test
+        void keepsTheNextKeyWhereThePresentOneIsGone() throws IOException {
+            store(true, NONE).rekey(NONE, () -> {});
+            Files.move(file("data.key"), file("data.key.next"));
+            assertFails(ErrorCode.STORAGE_DAMAGED, () -> store(true, NONE));
+            assertTrue(Files.exists(file("data.key.next")));
+        }
+
+        @Test
         void demandsAPassphraseWhereTheConfigurationDoes() {
             assertFails(ErrorCode.PASSPHRASE_REQUIRED, () -> make(true, true).unlock(NONE));
             assertFails(ErrorCode.PASSPHRASE_REQUIRED, () -> make(false, true).unlock(NONE));
