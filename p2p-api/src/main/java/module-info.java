@@ -17,6 +17,7 @@ module io.p2p4j.api {
     exports io.p2p4j.api.security;
     exports io.p2p4j.api.spi;
     exports io.p2p4j.api.time;
+    exports io.p2p4j.api.token;
     exports io.p2p4j.api.transport;
 
     // The wire codec is an inner matter of those who put bytes on a connection.

@@ -33,8 +33,11 @@ module io.p2p4j.node {
     uses io.p2p4j.api.security.AuthorizerProvider;
     uses io.p2p4j.api.security.HandshakeProvider;
     uses io.p2p4j.api.security.KeyVaultProvider;
+    uses io.p2p4j.api.security.PinStoreProvider;
     uses io.p2p4j.api.security.SecretStoreProvider;
     uses io.p2p4j.api.security.TrustPolicyProvider;
     uses io.p2p4j.api.security.TrustStoreProvider;
+    uses io.p2p4j.api.token.TokenAuthorityProvider;
+    uses io.p2p4j.api.token.TokenStoreProvider;
     uses io.p2p4j.api.transport.TransportProvider;
 }

@@ -3,15 +3,23 @@ import io.p2p4j.api.security.AuditTrailProvider;
 import io.p2p4j.api.security.AuthorizerProvider;
 import io.p2p4j.api.security.HandshakeProvider;
 import io.p2p4j.api.security.KeyVaultProvider;
+import io.p2p4j.api.security.PinStoreProvider;
 import io.p2p4j.api.security.SecretStoreProvider;
 import io.p2p4j.api.security.TrustPolicyProvider;
 import io.p2p4j.api.security.TrustStoreProvider;
+import io.p2p4j.api.token.TokenAuthorityProvider;
+import io.p2p4j.api.token.TokenStoreProvider;
 import io.p2p4j.security.audit.JsonlAuditLogProvider;
 import io.p2p4j.security.audit.JsonlAuditTrailProvider;
 import io.p2p4j.security.authz.GrantsAuthorizerProvider;
 import io.p2p4j.security.noise.NoiseHandshakeProvider;
 import io.p2p4j.security.store.FileSecretStoreProvider;
 import io.p2p4j.security.tls.TlsHandshakeProvider;
+import io.p2p4j.security.token.JournaledTokenStoreProvider;
+import io.p2p4j.security.token.NodeTokenAuthorityProvider;
+import io.p2p4j.security.trust.AllowListPolicyProvider;
+import io.p2p4j.security.trust.FirstUsePolicyProvider;
+import io.p2p4j.security.trust.JournaledPinStoreProvider;
 import io.p2p4j.security.trust.LevelTrustPolicyProvider;
 import io.p2p4j.security.trust.RecordTrustStoreProvider;
 import io.p2p4j.security.vault.FileKeyVaultProvider;
@@ -24,7 +32,10 @@ import io.p2p4j.security.vault.FileKeyVaultProvider;
  * @provides KeyVaultProvider the type {@code files}
  * @provides SecretStoreProvider the type {@code files}
  * @provides TrustStoreProvider the type {@code records}
- * @provides TrustPolicyProvider the type {@code levels}
+ * @provides PinStoreProvider the type {@code journal}
+ * @provides TokenStoreProvider the type {@code journal}
+ * @provides TokenAuthorityProvider the type {@code node}
+ * @provides TrustPolicyProvider the types {@code allow_list}, {@code first_use} and {@code levels}
  * @provides AuthorizerProvider the type {@code grants}
  * @provides AuditLogProvider the type {@code jsonl}
  * @provides AuditTrailProvider the type {@code jsonl}
@@ -48,9 +59,17 @@ module io.p2p4j.security {
             TlsHandshakeProvider;
     provides KeyVaultProvider with
             FileKeyVaultProvider;
+    provides PinStoreProvider with
+            JournaledPinStoreProvider;
     provides SecretStoreProvider with
             FileSecretStoreProvider;
+    provides TokenAuthorityProvider with
+            NodeTokenAuthorityProvider;
+    provides TokenStoreProvider with
+            JournaledTokenStoreProvider;
     provides TrustPolicyProvider with
+            AllowListPolicyProvider,
+            FirstUsePolicyProvider,
             LevelTrustPolicyProvider;
     provides TrustStoreProvider with
             RecordTrustStoreProvider;

@@ -128,6 +128,15 @@ public final class Node implements AutoCloseable {
         return running.calls().call(peer, method, params, type, options);
     }
 
+    /**
+     * Presents a token to a peer, now and on later connections as long as this node runs; calls may then do what it permits.
+     *
+     * @throws io.p2p4j.api.error.PermissionException with {@code TOKEN_INVALID} if the peer does not accept it
+     */
+    public void present(PeerId peer, String token) throws InterruptedException {
+        running.calls().present(peer, token);
+    }
+
     /** Asks a peer who it is. */
     public PeerInfo identify(PeerId peer) throws InterruptedException {
         return running.calls().identify(peer);
@@ -177,6 +186,11 @@ public final class Node implements AutoCloseable {
     /** Returns what shows, resets and forces the circuit breakers of single peers. */
     public PeerBreakers breakers() {
         return running.breakers();
+    }
+
+    /** Returns what makes, lists and revokes tokens. */
+    public Tokens tokens() {
+        return running.tokens();
     }
 
     /** Returns the state of a peer's circuit breaker, as {@code breakers().status(peer).state()}. */

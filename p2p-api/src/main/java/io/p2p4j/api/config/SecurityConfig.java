@@ -1,5 +1,6 @@
 package io.p2p4j.api.config;
 
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import java.util.List;
@@ -21,6 +22,19 @@ public record SecurityConfig(
         boolean requirePassphrase,
 
         @Key(
+                "the types of the policies that judge peers, in this order: all must admit, the first that refuses ends it")
+        List<String> trustPolicies,
+
+        @Key(value = "the peers that the policy allow_list admits", live = true)
+        List<PeerId> allowList,
+
+        @Key(
+                value =
+                        "the most peers that are remembered because they were let in once; further strangers stay UNKNOWN",
+                unit = "peers")
+        int maxFirstUse,
+
+        @Key(
                 "the types of the secure channels that are offered, preferred first; none means all that are found, by name")
         List<String> handshakes,
 
@@ -29,14 +43,24 @@ public record SecurityConfig(
                 live = true)
         Map<TrustLevel, List<Permission>> permissions,
 
+        @Key(value = "the peers whose capabilities are accepted as if this node had made them", live = true)
+        List<PeerId> tokenIssuers,
+
         @Key("how the audit log is written, signed and kept")
         AuditConfig audit,
 
         @Key("which provider serves, where several are found")
         Choices providers) {
 
-    /** Copies lists and permissions. */
+    /** Copies lists and permissions, and checks that somebody judges. */
     public SecurityConfig {
+        trustPolicies = List.copyOf(trustPolicies);
+        allowList = List.copyOf(allowList);
+        tokenIssuers = List.copyOf(tokenIssuers);
+        if (trustPolicies.isEmpty()) {
+            throw new IllegalArgumentException("trust_policies = [] names no policy: nobody would judge");
+        }
+        Check.range("max_first_use", maxFirstUse, 0, 50_000);
         handshakes = List.copyOf(handshakes);
         permissions = permissions.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
@@ -49,8 +73,12 @@ public record SecurityConfig(
                 false,
                 true,
                 false,
+                List.of("levels", "first_use"),
+                List.of(),
+                10_000,
                 List.of(),
                 Map.of(TrustLevel.TRUSTED, List.of(new Permission("call:*"), new Permission("node:info"))),
+                List.of(),
                 AuditConfig.defaults(),
                 Choices.defaults());
     }
@@ -60,13 +88,17 @@ public record SecurityConfig(
             @Key("the type of the key vault") Optional<String> keyVault,
             @Key("the type of the secret store") Optional<String> secretStore,
             @Key("the type of the trust store") Optional<String> trustStore,
-            @Key("the type of the trust policy") Optional<String> trustPolicy,
+            @Key("the type of the pin store") Optional<String> pinStore,
+            @Key("the type of the token store") Optional<String> tokenStore,
+            @Key("the type of what makes and checks tokens") Optional<String> tokenAuthority,
             @Key("the type of the authorizer") Optional<String> authorizer,
             @Key("the type of the audit log") Optional<String> audit) {
 
         /** Returns the defaults: whichever is found alone. */
         public static Choices defaults() {
             return new Choices(
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -28,6 +28,8 @@ public enum ErrorCode {
     PEER_NOT_TRUSTED(-32001, false, "Peer not trusted"),
     /** The peer is admitted but holds no grant for what it asked. */
     PERMISSION_DENIED(-32003, false, "Permission denied"),
+    /** A token is unknown, was changed, has ended or was revoked, or is another peer's. It does not say which. */
+    TOKEN_INVALID(-32004, false, "Token invalid"),
     /** The peer spent its budget of requests; {@link Detail#RETRY_AFTER} says when the next one passes. */
     RATE_LIMIT_EXCEEDED(-32005, true, "Rate limit exceeded"),
     /** Too many failures in a row: the breaker refuses at once, and nothing was sent. */

@@ -71,7 +71,7 @@ public record P2pError(ErrorCode code, String message, Map<Detail, Object> detai
             case RATE_LIMIT_EXCEEDED, OVERLOADED -> new RateLimitException(this);
             case CIRCUIT_BREAKER_OPEN -> new CircuitBreakerOpenException(this);
             case PEER_NOT_TRUSTED, PEER_ID_MISMATCH -> new TrustException(this);
-            case PERMISSION_DENIED -> new PermissionException(this);
+            case PERMISSION_DENIED, TOKEN_INVALID -> new PermissionException(this);
             case PROTOCOL_VIOLATION, PROTOCOL_NOT_SUPPORTED, HANDSHAKE_FAILED -> new ProtocolException(this);
             case PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR, APPLICATION_ERROR ->
                 new RemoteException(this);

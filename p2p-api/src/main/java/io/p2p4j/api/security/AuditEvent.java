@@ -194,6 +194,16 @@ public sealed interface AuditEvent {
     /** A peer used a token. */
     record TokenUsed(String token, PeerId peer, String method) implements AuditEvent {}
 
+    /**
+     * An operator accepted a peer at an address where another one may have been met.
+     *
+     * @param before the peer that was met there
+     */
+    record PinAccepted(PeerId peer, Multiaddr address, Optional<PeerId> before) implements AuditEvent {}
+
+    /** An operator let it be forgotten who was met at an address. */
+    record PinRemoved(PeerId peer, Multiaddr address) implements AuditEvent {}
+
     /** A token was revoked. */
     record TokenRevoked(String token) implements AuditEvent {}
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param peer the peer, proven by the handshake
  * @param direction who dialled
  * @param address its end of the connection
- * @param known what the trust store holds about it
+ * @param known what is known about it and has not expired
+ * @param pin who was first met at the address, where this side dialled it by name or number
  */
-public record Candidate(PeerId peer, Direction direction, Multiaddr address, Optional<TrustRecord> known) {}
+public record Candidate(
+        PeerId peer, Direction direction, Multiaddr address, Optional<TrustRecord> known, Optional<Pin> pin) {}

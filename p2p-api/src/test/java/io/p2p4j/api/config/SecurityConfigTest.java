@@ -43,8 +43,12 @@ class SecurityConfigTest {
                 false,
                 true,
                 false,
+                List.of("levels"),
+                List.of(),
+                0,
                 List.of(),
                 permissions,
+                List.of(),
                 AuditConfig.defaults(),
                 SecurityConfig.Choices.defaults());
         grants.add(new Permission("call:*"));

@@ -35,7 +35,7 @@ class P2pErrorTest {
                         INTERNAL_ERROR,
                         APPLICATION_ERROR -> RemoteException.class;
                 case PEER_NOT_TRUSTED, PEER_ID_MISMATCH -> TrustException.class;
-                case PERMISSION_DENIED -> PermissionException.class;
+                case PERMISSION_DENIED, TOKEN_INVALID -> PermissionException.class;
                 case RATE_LIMIT_EXCEEDED, OVERLOADED -> RateLimitException.class;
                 case CIRCUIT_BREAKER_OPEN -> CircuitBreakerOpenException.class;
                 case NETWORK_ERROR, TIMEOUT, CLOSED, NO_ADDRESS -> NetworkException.class;

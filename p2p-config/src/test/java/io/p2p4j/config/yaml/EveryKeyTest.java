@@ -7,6 +7,7 @@ import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
@@ -27,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Sets every key of the node's configuration in each of the three ways; a new key without a sample fails. */
 class EveryKeyTest {
 
-    private static final String PEER =
-            "/ip4/10.0.0.7/tcp/4001/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
+    private static final String PEER_ID = "12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
+    private static final String PEER = "/ip4/10.0.0.7/tcp/4001/p2p/" + PEER_ID;
 
     /**
      * A value that is not the default.
@@ -121,11 +122,20 @@ class EveryKeyTest {
             Map.entry("security.reject_unknown", Sample.of("true", true)),
             Map.entry("security.encryption_at_rest", Sample.of("false", false)),
             Map.entry("security.require_passphrase", Sample.of("true", true)),
+            Map.entry(
+                    "security.trust_policies",
+                    new Sample("levels, mine", "[levels, mine]", List.of("levels", "mine"))),
+            Map.entry("security.allow_list", new Sample(PEER_ID, "[" + PEER_ID + "]", List.of(PeerId.parse(PEER_ID)))),
+            Map.entry("security.max_first_use", Sample.of("21", 21)),
+            Map.entry(
+                    "security.token_issuers", new Sample(PEER_ID, "[" + PEER_ID + "]", List.of(PeerId.parse(PEER_ID)))),
             Map.entry("security.handshakes", new Sample("tls, noise", "[tls, noise]", List.of("tls", "noise"))),
             Map.entry("security.providers.key_vault", Sample.name("d")),
             Map.entry("security.providers.secret_store", Sample.name("e")),
             Map.entry("security.providers.trust_store", Sample.name("f")),
-            Map.entry("security.providers.trust_policy", Sample.name("g")),
+            Map.entry("security.providers.pin_store", Sample.name("g")),
+            Map.entry("security.providers.token_store", Sample.name("j")),
+            Map.entry("security.providers.token_authority", Sample.name("k")),
             Map.entry("security.providers.authorizer", Sample.name("h")),
             Map.entry("security.providers.audit", Sample.name("i")));
 

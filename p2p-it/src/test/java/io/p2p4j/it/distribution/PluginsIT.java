@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class PluginsIT {
 
-    private static final String POLICY = "security.providers.trust_policy=";
+    private static final String POLICY = "security.trust_policies=";
     private static final Map<String, String> SECRET = Map.of("P2P_PASSPHRASE", "correct horse battery staple");
 
     @TempDir
@@ -60,7 +60,7 @@ class PluginsIT {
                 "run",
                 server,
                 "--set",
-                POLICY + "one_network",
+                POLICY + "levels,one_network",
                 "--set",
                 "node.listen=/ip4/127.0.0.1/tcp/0");
         try {
@@ -93,12 +93,7 @@ class PluginsIT {
     void aChoiceThatIsOpenOrWrongIsNamed() throws Exception {
         Path plugin = new PluginJars(dir).build("example.network");
         String none = "--dir=" + dir.resolve("none");
-        refused(
-                P2p.run(with(plugin), "id", none),
-                "CONFIG_INVALID, rule security.providers.trust_policy",
-                "several providers are found",
-                "levels",
-                "one_network");
+        refused(P2p.run(with(plugin), "id", none, "--set", POLICY), "CONFIG_INVALID", "names no policy");
         refused(
                 P2p.run(with(plugin), "id", none, "--set", POLICY + "one_netwrok"),
                 "'one_netwrok' names no provider",
@@ -110,7 +105,7 @@ class PluginsIT {
         Path plugin = new PluginJars(dir).build("example.broken");
         refused(
                 P2p.run(with(plugin), "id", "--dir=" + dir.resolve("none"), "--set", POLICY + "broken"),
-                "CONFIG_INVALID, rule security.providers.trust_policy",
+                "CONFIG_INVALID, rule security.trust_policies",
                 "'broken' (example.broken.BrokenProvider)",
                 "no licence was found");
     }

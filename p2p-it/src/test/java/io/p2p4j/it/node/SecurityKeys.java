@@ -2,16 +2,21 @@ package io.p2p4j.it.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
+import io.p2p4j.api.token.TokenTerms;
 import io.p2p4j.it.contract.Peers;
 import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.node.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -33,7 +38,13 @@ final class SecurityKeys extends Keys {
         proofs.put("security.providers.key_vault", key -> provider(key, "files"));
         proofs.put("security.providers.secret_store", key -> provider(key, "files"));
         proofs.put("security.providers.trust_store", key -> provider(key, "records"));
-        proofs.put("security.providers.trust_policy", key -> provider(key, "levels"));
+        proofs.put("security.providers.pin_store", key -> provider(key, "journal"));
+        proofs.put("security.providers.token_store", key -> provider(key, "journal"));
+        proofs.put("security.providers.token_authority", key -> provider(key, "node"));
+        proofs.put("security.trust_policies", this::policies);
+        proofs.put("security.allow_list", this::allowList);
+        proofs.put("security.max_first_use", this::maxFirstUse);
+        proofs.put("security.token_issuers", this::tokenIssuers);
         proofs.put("security.providers.authorizer", key -> provider(key, "grants"));
         proofs.put("security.providers.audit", key -> provider(key, "jsonl"));
         proofs.put("security.handshakes", this::handshakes);
@@ -92,6 +103,62 @@ final class SecurityKeys extends Keys {
                 Nodes.failure(() -> noise.connect(Nodes.address(tls))).code());
         assertEquals(
                 tls.id(), node(key, "noise,tls").connect(Nodes.address(tls)).peer());
+    }
+
+    private void policies(String key) throws Exception {
+        provider(key, "levels");
+        Node stranger = node();
+        stranger.connect(Nodes.address(node(key, "levels")));
+        Node strict = node(key, "levels,allow_list");
+        P2pError error = Nodes.failure(() -> stranger.connect(Nodes.address(strict)));
+        assertEquals("security.allow_list", error.text(Detail.RULE).orElseThrow());
+        assertEquals(ErrorCode.CONFIG_INVALID, Nodes.failure(() -> node(key, "")).code());
+    }
+
+    private void allowList(String key) throws Exception {
+        Node listed = node();
+        Node other = node();
+        Node server = node("security.trust_policies", "levels,allow_list", key, listed.id().toString());
+        listed.connect(Nodes.address(server));
+        assertEquals(
+                ErrorCode.PEER_NOT_TRUSTED,
+                Nodes.failure(() -> other.connect(Nodes.address(server))).code());
+    }
+
+    private void maxFirstUse(String key) throws Exception {
+        Node server = node(key, "1");
+        for (int i = 0; i < 3; i++) {
+            node().connect(Nodes.address(server));
+        }
+        assertEquals(1, server.trust().all().size());
+        Node forgetful = node(key, "0");
+        node().connect(Nodes.address(forgetful));
+        assertEquals(0, forgetful.trust().all().size());
+    }
+
+    private void tokenIssuers(String key) throws Exception {
+        Node issuer = node();
+        Node client = node();
+        String token = issuer.tokens()
+                .createCapability(new TokenTerms(
+                        Optional.of(client.id()),
+                        Set.of(new Permission("call:echo/*")),
+                        Optional.of(Instant.now().plusSeconds(600)),
+                        ""))
+                .text();
+        Node server = node(key, issuer.id().toString());
+        client.connect(Nodes.address(server));
+        client.present(server.id(), token);
+        assertEquals("hi", Nodes.say(client, server, "hi").path("text").asString());
+        Node other = node();
+        client.connect(Nodes.address(other));
+        assertEquals(
+                ErrorCode.TOKEN_INVALID,
+                Nodes.failure(() -> {
+                            client.present(other.id(), token);
+                            return other;
+                        })
+                        .code());
     }
 
     private void permissions(String key) throws Exception {

@@ -21,8 +21,14 @@ import io.p2p4j.api.security.Handshake;
 import io.p2p4j.api.security.HandshakeProvider;
 import io.p2p4j.api.security.KeyVault;
 import io.p2p4j.api.security.KeyVaultProvider;
+import io.p2p4j.api.security.PinStore;
+import io.p2p4j.api.security.PinStoreProvider;
 import io.p2p4j.api.security.SecretStore;
 import io.p2p4j.api.security.SecretStoreProvider;
+import io.p2p4j.api.token.TokenAuthority;
+import io.p2p4j.api.token.TokenAuthorityProvider;
+import io.p2p4j.api.token.TokenStore;
+import io.p2p4j.api.token.TokenStoreProvider;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.security.TrustPolicyProvider;
 import io.p2p4j.api.security.TrustStore;
@@ -33,6 +39,7 @@ import io.p2p4j.api.spi.Providers;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Transport;
 import io.p2p4j.api.transport.TransportProvider;
+import io.p2p4j.node.gate.PolicyChain;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +105,14 @@ public final class Assembly {
                 secured(KeyVault.class, KeyVaultProvider.class, "key_vault", choices.keyVault()),
                 secured(SecretStore.class, SecretStoreProvider.class, "secret_store", choices.secretStore()),
                 secured(TrustStore.class, TrustStoreProvider.class, "trust_store", choices.trustStore()),
-                secured(TrustPolicy.class, TrustPolicyProvider.class, "trust_policy", choices.trustPolicy()),
+                secured(PinStore.class, PinStoreProvider.class, "pin_store", choices.pinStore()),
+                secured(TokenStore.class, TokenStoreProvider.class, "token_store", choices.tokenStore()),
+                secured(
+                        TokenAuthority.class,
+                        TokenAuthorityProvider.class,
+                        "token_authority",
+                        choices.tokenAuthority()),
+                trustPolicy(),
                 secured(Authorizer.class, AuthorizerProvider.class, "authorizer", choices.authorizer()),
                 secured(AuditLog.class, AuditLogProvider.class, "audit", choices.audit()),
                 trail(choices.audit()),
@@ -138,6 +152,17 @@ public final class Assembly {
                 ? found.values().stream().findFirst()
                 : choice.map(found::get);
         return overrides.get(AuditTrail.class).or(() -> chosen.map(provider -> provider.create(security)));
+    }
+
+    private TrustPolicy trustPolicy() {
+        String key = "security.trust_policies";
+        List<String> choice = config.security().trustPolicies();
+        return overrides
+                .get(TrustPolicy.class)
+                .orElseGet(() -> new PolicyChain(
+                        Providers.several(ServiceLoader.load(TrustPolicyProvider.class), key, choice).stream()
+                                .map(provider -> Providers.create(provider, key, security))
+                                .toList()));
     }
 
     private Optional<RetryPolicy> retry(ResilienceConfig.Retry settings) {

@@ -41,7 +41,7 @@ record AuditedSecrets(SecretStore secrets, AuditLog audit) implements SecretStor
     @Override
     public SecretJournal journal(String name, SecretJournal.Reader reader) {
         audit.append(new AuditEvent.DataRead(name));
-        return secrets.journal(name, reader);
+        return new AuditedJournal(name, secrets.journal(name, reader), audit);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.Passphrase;
+import io.p2p4j.api.security.SecretStore;
 import io.p2p4j.api.security.TrustStore;
 import java.util.Optional;
 
@@ -34,7 +35,11 @@ public record Foundation(Parts parts, Identity identity) implements AutoCloseabl
                 parts.audit().append(new AuditEvent.KeyCreated(identity.peerId()));
             }
             parts.secrets().unlock(passphrase);
-            parts.trustStore().open(new AuditedSecrets(parts.secrets(), parts.audit()));
+            SecretStore secrets = new AuditedSecrets(parts.secrets(), parts.audit());
+            parts.trustStore().open(secrets);
+            parts.pinStore().open(secrets);
+            parts.tokenStore().open(secrets);
+            parts.tokenAuthority().open(identity, parts.tokenStore());
             return foundation;
         } catch (RuntimeException e) {
             foundation.close();

@@ -8,7 +8,10 @@ import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.Handshake;
 import io.p2p4j.api.security.KeyVault;
+import io.p2p4j.api.security.PinStore;
 import io.p2p4j.api.security.SecretStore;
+import io.p2p4j.api.token.TokenAuthority;
+import io.p2p4j.api.token.TokenStore;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.security.TrustStore;
 import io.p2p4j.api.transport.Transport;
@@ -27,9 +30,12 @@ public final class Overrides {
             CircuitBreaker.class,
             Handshake.class,
             KeyVault.class,
+            PinStore.class,
             RateLimiter.class,
             RetryPolicy.class,
             SecretStore.class,
+            TokenAuthority.class,
+            TokenStore.class,
             Transport.class,
             TrustPolicy.class,
             TrustStore.class);

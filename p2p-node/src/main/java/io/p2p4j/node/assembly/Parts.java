@@ -9,7 +9,10 @@ import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.Handshake;
 import io.p2p4j.api.security.KeyVault;
+import io.p2p4j.api.security.PinStore;
 import io.p2p4j.api.security.SecretStore;
+import io.p2p4j.api.token.TokenAuthority;
+import io.p2p4j.api.token.TokenStore;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.security.TrustStore;
 import io.p2p4j.api.time.Ticker;
@@ -33,6 +36,9 @@ public record Parts(
         KeyVault vault,
         SecretStore secrets,
         TrustStore trustStore,
+        PinStore pinStore,
+        TokenStore tokenStore,
+        TokenAuthority tokenAuthority,
         TrustPolicy trustPolicy,
         Authorizer authorizer,
         AuditLog audit,

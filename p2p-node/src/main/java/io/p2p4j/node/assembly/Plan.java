@@ -62,6 +62,7 @@ public final class Plan implements Blueprint {
                         c -> c.resilience().circuitBreaker()),
                 new LivePart<>("security.", parts.trustPolicy(), NodeConfig::security),
                 new LivePart<>("security.permissions", parts.authorizer(), NodeConfig::security),
+                new LivePart<>("security.token_issuers", parts.tokenAuthority(), NodeConfig::security),
                 new LivePart<>("security.audit.", parts.audit(), NodeConfig::security)));
         parts.retry()
                 .ifPresent(retry -> live.add(new LivePart<>(

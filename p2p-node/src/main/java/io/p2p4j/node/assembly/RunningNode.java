@@ -13,6 +13,7 @@ import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.Service;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.Passphrase;
+import io.p2p4j.api.security.SetBy;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Listener;
@@ -22,6 +23,7 @@ import io.p2p4j.api.transport.Transport;
 import io.p2p4j.node.NodeAudit;
 import io.p2p4j.node.NodeLimits;
 import io.p2p4j.node.PeerTrust;
+import io.p2p4j.node.Tokens;
 import io.p2p4j.node.connection.AddressBook;
 import io.p2p4j.node.connection.Admission;
 import io.p2p4j.node.connection.Attempts;
@@ -35,8 +37,11 @@ import io.p2p4j.node.connection.Routes;
 import io.p2p4j.node.connection.StreamRouter;
 import io.p2p4j.node.gate.BreakerNews;
 import io.p2p4j.node.gate.Budgets;
+import io.p2p4j.node.gate.Encounters;
 import io.p2p4j.node.gate.Guard;
+import io.p2p4j.node.gate.HeldTokens;
 import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.gate.Pins;
 import io.p2p4j.node.gate.Refusals;
 import io.p2p4j.node.gate.RequestGate;
 import io.p2p4j.node.gate.Subjects;
@@ -73,6 +78,7 @@ public final class RunningNode implements AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final KnownPeers known;
+    private final Encounters encounters;
     private final Routes routes;
     private final Metrics metrics = new Metrics();
     private final Links links;
@@ -87,6 +93,8 @@ public final class RunningNode implements AutoCloseable {
     private final NodeLimits limits;
     private final Reloads reloads;
     private final ConfigWatch watch;
+    private final HeldTokens held;
+    private final Tokens tokens;
 
     private RunningNode(Foundation foundation, Plan plan) {
         Parts parts = foundation.parts();
@@ -94,9 +102,15 @@ public final class RunningNode implements AutoCloseable {
         this.foundation = foundation;
         this.known = new KnownPeers(
                 parts.trustStore(),
+                parts.pinStore(),
                 parts.trustPolicy(),
                 general.bootstrap().stream().map(PeerAddress::peer).collect(Collectors.toUnmodifiableSet()),
-                parts.clock().instant());
+                parts.clock());
+        this.encounters = new Encounters(
+                parts.trustStore(),
+                parts.audit(),
+                parts.clock(),
+                parts.config().security().maxFirstUse());
         RpcLimits rpc = RpcLimits.of(
                 general.maxMessage(),
                 general.maxInFlight(),
@@ -105,23 +119,39 @@ public final class RunningNode implements AutoCloseable {
                 parts.ticker());
         this.routes = new Routes(parts.transports());
         this.links = new Links(json, rpc);
+        this.held = new HeldTokens(
+                parts.tokenAuthority(),
+                parts.tokenStore(),
+                known,
+                parts.audit(),
+                parts.clock(),
+                peer -> links.find(peer).isPresent());
         Refusals refusals = new Refusals(parts.audit(), metrics, parts.ticker());
         Budgets budgets = new Budgets(parts.limiter(), new Subjects(), refusals);
         this.limits = new NodeLimits(parts.limiter(), parts.audit(), peer -> subject(peer, budgets.subjects()));
-        RequestGate gate = new RequestGate(known, budgets, parts.authorizer(), parts.audit());
+        RequestGate gate = new RequestGate(known, budgets, parts.authorizer(), held, parts.audit());
         this.router = new StreamRouter(gate);
         Refusal refusal = new Refusal(json, rpc);
-        this.admission = new Admission(known, links, parts.audit(), refusal, router, budgets, parts.ticker(), metrics);
+        this.admission = new Admission(
+                known, encounters, held, links, parts.audit(), refusal, router, budgets, parts.ticker(), metrics);
         this.endpoint = new Endpoint(foundation.identity(), parts.handshakes(), admission);
-        this.housekeeping = new Housekeeping(known, links, admission);
+        this.housekeeping = new Housekeeping(known, encounters, held, links, admission);
         Guard guard = new Guard(parts.breaker(), metrics);
         Attempts attempts = new Attempts(parts.retry(), Thread::sleep, metrics);
-        this.dialer = new Dialer(known, links, book, routes, endpoint, attempts, guard, metrics);
+        this.dialer = new Dialer(
+                known, new Pins(parts.pinStore(), parts.clock()), links, book, routes, endpoint, attempts, guard, metrics);
         Identify identify =
                 new Identify(foundation.identity().publicKey(), agent(), this::listening, router::protocols, rpc);
         this.introductions = new Introductions(identify, links, book, routes, rpc);
         this.calls = new Calls(id(), guard, dialer, attempts, introductions, json, rpc, general.callTimeout(), metrics);
-        this.trust = new PeerTrust(parts.trustStore(), parts.audit(), parts.clock(), this::trustChanged);
+        this.trust = new PeerTrust(
+                parts.trustStore(),
+                parts.pinStore(),
+                parts.audit(),
+                parts.clock(),
+                SetBy.APPLICATION,
+                this::trustChanged);
+        this.tokens = new Tokens(parts.tokenAuthority(), parts.tokenStore(), parts.audit(), parts.clock());
         this.reloads =
                 new Reloads(plan, parts.config(), Plan.live(parts), parts.audit(), metrics, housekeeping::judgeAgain);
         this.watch = new ConfigWatch(plan, reloads, general.reloadInterval());
@@ -134,7 +164,7 @@ public final class RunningNode implements AutoCloseable {
         if (general.perf()) {
             own.addPerf();
         }
-        services.add(info());
+        services.addOwn(own());
     }
 
     /** Opens, listens, and begins to reach the bootstrap peers; what was opened is closed if a step fails. */
@@ -165,7 +195,10 @@ public final class RunningNode implements AutoCloseable {
         watch.start();
     }
 
-    private Service info() {
+    /** A token, as a peer presents it. */
+    private record Presented(String token) {}
+
+    private Service own() {
         return Service.named("node")
                 .method(
                         "info",
@@ -176,7 +209,11 @@ public final class RunningNode implements AutoCloseable {
                                         listening().stream()
                                                 .map(Multiaddr::toString)
                                                 .toList(),
-                                "connected_peers", links.peers().size())));
+                                "connected_peers", links.peers().size())))
+                .method(
+                        "present",
+                        (request, caller) -> held.present(
+                                caller.peer(), request.params(Presented.class).token()));
     }
 
     private Transport transport(Multiaddr address) {
@@ -198,6 +235,7 @@ public final class RunningNode implements AutoCloseable {
 
     /** A peer that is refused now loses its connections at once. */
     private void trustChanged(PeerId peer) {
+        encounters.recount();
         links.all().stream()
                 .map(Link::connection)
                 .filter(connection -> connection.peer().equals(peer))
@@ -273,6 +311,11 @@ public final class RunningNode implements AutoCloseable {
         return trust;
     }
 
+    /** Returns what makes tokens. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
     /** Returns what shows and sets limits of single peers. */
     public NodeLimits limits() {
         return limits;
@@ -304,6 +347,7 @@ public final class RunningNode implements AutoCloseable {
             listeners.forEach(Listener::close);
             parts().transports().forEach(Transport::close);
             awaitEnds();
+            encounters.save();
             admission.tellLastFailures();
             try {
                 parts().audit().append(new AuditEvent.NodeStopped(id()));

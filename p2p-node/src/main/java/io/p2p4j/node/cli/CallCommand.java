@@ -2,10 +2,13 @@ package io.p2p4j.node.cli;
 
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.node.Node;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -36,11 +39,20 @@ final class CallCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // has a default
     private String params;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A token to present first; - for standard input.")
+    private Optional<Path> token = Optional.empty();
+
     @Override
     public Integer call() throws InterruptedException {
         JsonNode json = parse();
         try (Node node = settings.startAsClient()) {
             node.connect(address);
+            if (token.isPresent()) {
+                node.present(address.peer(), TokenText.read(token.get()));
+            }
             JsonNode result = node.call(address.peer(), method, json, JsonNode.class);
             spec.commandLine().getOut().println(result);
         }

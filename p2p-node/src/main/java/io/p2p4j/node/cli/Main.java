@@ -1,6 +1,7 @@
 package io.p2p4j.node.cli;
 
 import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
 import java.util.function.Function;
@@ -25,6 +26,8 @@ import picocli.CommandLine.TypeConversionException;
             PerfCommand.class,
             CallCommand.class,
             TrustCommand.class,
+            GrantCommand.class,
+            TokenCommand.class,
             AuditCommand.class,
             KeyCommand.class,
             DemoCommand.class,
@@ -50,6 +53,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .registerConverter(PeerAddress.class, text -> converted(PeerAddress::parse, text))
+                .registerConverter(Multiaddr.class, text -> converted(Multiaddr::parse, text))
                 .registerConverter(PeerId.class, text -> converted(PeerId::parse, text))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::failed);

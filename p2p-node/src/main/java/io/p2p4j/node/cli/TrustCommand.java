@@ -1,14 +1,15 @@
 package io.p2p4j.node.cli;
 
+import io.p2p4j.api.peer.Multiaddr;
+import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
-import io.p2p4j.node.PeerTrust;
-import io.p2p4j.node.assembly.Foundation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says how far peers are trusted; a node that runs takes it over when the peer next connects. */
+/** Says how far peers are trusted, and who is expected where. */
 @Command(
         name = "trust",
-        description = "Says how far peers are trusted and what they may do.",
+        description = "Says how far peers are trusted, and who is expected where.",
         mixinStandardHelpOptions = true)
 final class TrustCommand implements Runnable {
 
@@ -33,7 +34,7 @@ final class TrustCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "add, remove or list?");
+        throw new ParameterException(spec.commandLine(), "add, block, remove, list, accept, pins or unpin?");
     }
 
     @Command(name = "add", description = "Sets the level of a peer and adds grants.", mixinStandardHelpOptions = true)
@@ -44,15 +45,37 @@ final class TrustCommand implements Runnable {
                     Optional<TrustLevel> level,
             @Option(names = "--grant", description = "A permission, such as call:weather/*; may be repeated.") @Nullable
                     List<String> grants,
+            @Option(names = "--expires", description = "When it ends. " + Expiry.FORM) Optional<String> expires,
             @Option(names = "--reason", defaultValue = "set by the operator", description = "Why.") String reason) {
-        withTrust(settings, trust -> {
-            Optional<TrustRecord> before = trust.find(peer);
+        Known.with(settings, (trust, foundation) -> {
+            Instant now = foundation.parts().clock().instant();
+            Optional<TrustRecord> before = trust.find(peer).filter(entry -> !entry.expiredAt(now));
             TrustLevel after = level.or(() -> before.map(TrustRecord::level)).orElse(TrustLevel.VERIFIED);
             Stream<Permission> more =
                     (grants == null ? List.<String>of() : grants).stream().map(Permission::new);
             Stream<Permission> kept = before.stream().flatMap(entry -> entry.grants().stream());
-            trust.set(peer, after, Stream.concat(kept, more).collect(Collectors.toSet()), reason);
-            print(trust.find(peer).orElseThrow());
+            Optional<Instant> end = expires.map(
+                            text -> Expiry.parse(text, foundation.parts().clock()))
+                    .or(() -> before.flatMap(TrustRecord::expires));
+            trust.set(peer, after, Stream.concat(kept, more).collect(Collectors.toSet()), reason, end);
+            print(Known.line(trust.find(peer).orElseThrow()));
+        });
+    }
+
+    @Command(
+            name = "block",
+            description = "Blocks a peer: it is UNTRUSTED, and its connections end within a second.",
+            mixinStandardHelpOptions = true)
+    void block(
+            @Mixin Settings settings,
+            @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer,
+            @Option(names = "--expires", description = "When it ends. " + Expiry.FORM) Optional<String> expires,
+            @Option(names = "--reason", defaultValue = "blocked by the operator", description = "Why.") String reason) {
+        Known.with(settings, (trust, foundation) -> {
+            Optional<Instant> end = expires.map(
+                    text -> Expiry.parse(text, foundation.parts().clock()));
+            trust.set(peer, TrustLevel.UNTRUSTED, Set.of(), reason, end);
+            print(Known.line(trust.find(peer).orElseThrow()));
         });
     }
 
@@ -62,33 +85,54 @@ final class TrustCommand implements Runnable {
             mixinStandardHelpOptions = true)
     void remove(
             @Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
-        withTrust(settings, trust -> {
-            String said = trust.remove(peer).isPresent() ? "forgotten  " : "not known  ";
-            spec.commandLine().getOut().println(said + peer);
+        Known.with(settings, (trust, foundation) -> {
+            Optional<TrustRecord> before = trust.remove(peer);
+            boolean blocked = before.filter(entry -> entry.level() == TrustLevel.UNTRUSTED)
+                    .isPresent();
+            String forgotten = blocked ? "unblocked  " : "forgotten  ";
+            print((before.isPresent() ? forgotten : "not known  ") + peer);
         });
     }
 
     @Command(name = "list", description = "Lists what is known about peers.", mixinStandardHelpOptions = true)
     void list(@Mixin Settings settings) {
-        withTrust(settings, trust -> trust.all().forEach(this::print));
+        Known.with(settings, (trust, foundation) -> trust.all().forEach(entry -> print(Known.line(entry))));
     }
 
-    private static void withTrust(Settings settings, Consumer<PeerTrust> action) {
-        try (Foundation foundation = settings.open()) {
-            action.accept(new PeerTrust(
-                    foundation.trustStore(),
-                    foundation.audit(),
-                    foundation.parts().clock(),
-                    peer -> {}));
-        }
+    @Command(
+            name = "accept",
+            description = "Accepts a peer at an address from now on, whoever was met there before.",
+            mixinStandardHelpOptions = true)
+    void accept(
+            @Mixin Settings settings,
+            @Parameters(paramLabel = "MULTIADDR", description = "The address, with the id of the peer.")
+                    PeerAddress there) {
+        Known.with(settings, (trust, foundation) -> {
+            trust.accept(there);
+            print("accepted  " + there);
+        });
     }
 
-    private void print(TrustRecord entry) {
-        String grants =
-                entry.grants().stream().map(Permission::toString).sorted().collect(Collectors.joining(" "));
-        spec.commandLine()
-                .getOut()
-                .println(entry.peer() + "  " + entry.level() + "  " + grants + (grants.isEmpty() ? "" : "  ")
-                        + entry.reason().replaceAll("\\p{Cntrl}", " ") + "  " + entry.since());
+    @Command(name = "pins", description = "Lists who was first met at which address.", mixinStandardHelpOptions = true)
+    void pins(@Mixin Settings settings) {
+        Known.with(
+                settings,
+                (trust, foundation) -> trust.pins()
+                        .forEach(pin -> print(pin.address() + "  " + pin.peer() + "  since " + pin.since())));
+    }
+
+    @Command(name = "unpin", description = "Forgets who was met at an address.", mixinStandardHelpOptions = true)
+    void unpin(
+            @Mixin Settings settings,
+            @Parameters(paramLabel = "MULTIADDR", description = "The address, without a peer's id.")
+                    Multiaddr address) {
+        Known.with(
+                settings,
+                (trust, foundation) ->
+                        print((trust.unpin(address).isPresent() ? "forgotten  " : "not known  ") + address));
+    }
+
+    private void print(String line) {
+        spec.commandLine().getOut().println(line);
     }
 }

@@ -49,6 +49,16 @@ public final class AddressBook {
         }
     }
 
+    /** Returns the addresses of a peer that this side gave, the latest first. */
+    public List<Multiaddr> given(PeerId peer) {
+        lock.lock();
+        try {
+            return given.getOrDefault(peer, List.of());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the addresses of a peer: those that were given, the latest first, then those it claimed. */
     public List<Multiaddr> find(PeerId peer) {
         lock.lock();

@@ -17,6 +17,8 @@ import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.StreamHandlers;
 import io.p2p4j.node.gate.Budgets;
+import io.p2p4j.node.gate.Encounters;
+import io.p2p4j.node.gate.HeldTokens;
 import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Protocols;
@@ -51,6 +53,8 @@ public final class Admission implements ConnectionHandler {
     private final Ticker ticker;
     private final Metrics metrics;
     private final UpgradeFailures failures;
+    private final Encounters encounters;
+    private final HeldTokens tokens;
     private final Budgets budgets;
 
     /**
@@ -60,6 +64,8 @@ public final class Admission implements ConnectionHandler {
      */
     public Admission(
             KnownPeers known,
+            Encounters encounters,
+            HeldTokens tokens,
             Links links,
             AuditLog audit,
             Refusal refusal,
@@ -68,6 +74,8 @@ public final class Admission implements ConnectionHandler {
             Ticker ticker,
             Metrics metrics) {
         this.known = known;
+        this.encounters = encounters;
+        this.tokens = tokens;
         this.links = links;
         this.audit = audit;
         this.refusal = refusal;
@@ -80,10 +88,14 @@ public final class Admission implements ConnectionHandler {
 
     @Override
     public StreamHandlers connected(Connection connection) {
-        audit.append(new AuditEvent.HandshakeCompleted(connection.peer(), connection.direction(), connection.remote()));
-        known.refresh();
-        return switch (known.judge(connection)) {
+        audit.append(new AuditEvent.HandshakeCompleted(
+                connection.peer(), connection.direction(), connection.remote()));
+        if (known.refresh()) {
+            encounters.recount();
+        }
+        return switch (known.meet(connection)) {
             case TrustPolicy.Admitted verdict -> {
+                encounters.letIn(connection, verdict);
                 audit.append(new AuditEvent.PeerConnected(
                         connection.peer(), verdict.level(), connection.direction(), connection.remote()));
                 budgets.subjects().admitted(connection, verdict.level());
@@ -93,7 +105,8 @@ public final class Admission implements ConnectionHandler {
                 LOG.info("connected: {} {} as {}", connection.direction(), connection.peer(), verdict.level());
                 yield admitted;
             }
-            case TrustPolicy.Refused refused -> refuse(connection, KnownPeers.error(connection.peer(), refused));
+            case TrustPolicy.Refused refused ->
+                refuse(connection, known.error(connection.peer(), connection.remote(), refused));
         };
     }
 
@@ -108,7 +121,8 @@ public final class Admission implements ConnectionHandler {
             }
             budgets.subjects().ended(connection);
             record(new AuditEvent.PeerDisconnected(connection.peer(), reason));
-            links.remove(connection); // last, because the node's end waits for it
+            links.remove(connection); // after what is recorded, because the node's end waits for it
+            tokens.gone(connection.peer());
         }
     }
 

@@ -34,6 +34,7 @@ public final class Calls {
     private final RpcLimits limits;
     private final Duration timeout;
     private final Metrics metrics;
+    private final Wallet wallet = new Wallet();
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -76,6 +77,11 @@ public final class Calls {
         return json.value(result, type, ErrorCode.PROTOCOL_VIOLATION, "the result of " + method);
     }
 
+    /** Presents a token to a peer, now and on later connections. */
+    public JsonNode present(PeerId peer, String token) throws InterruptedException {
+        return ask(peer, (link, deadline) -> wallet.present(link, token, deadline));
+    }
+
     /** Asks a peer who it is. */
     public PeerInfo identify(PeerId peer) throws InterruptedException {
         return ask(peer, (link, deadline) -> introductions.ask(link.connection(), deadline));
@@ -91,8 +97,10 @@ public final class Calls {
         return reach(
                 peer,
                 deadline(),
-                (link, deadline) ->
-                        guard.runUncounted(peer, () -> link.connection().open(protocol, deadline)));
+                (link, deadline) -> guard.runUncounted(peer, () -> {
+                    wallet.presentRest(link, deadline);
+                    return link.connection().open(protocol, deadline);
+                }));
     }
 
     @FunctionalInterface
@@ -130,6 +138,7 @@ public final class Calls {
         }
 
         private JsonNode exchange(Link link) throws InterruptedException {
+            wallet.presentRest(link, deadline);
             RpcClient.Sent request = link.rpc(deadline).send(method, params, deadline);
             sent = true;
             return request.await(deadline);

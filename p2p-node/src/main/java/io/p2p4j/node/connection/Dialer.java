@@ -15,6 +15,8 @@ import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.observe.Metrics;
+import io.p2p4j.node.gate.Pins;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives the connection to a peer: the one that is there, or a new one, tried again as the retry policy says.
@@ -32,7 +36,10 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Dialer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+
     private final KnownPeers known;
+    private final Pins pins;
     private final Links links;
     private final AddressBook book;
     private final Routes routes;
@@ -52,6 +59,7 @@ public final class Dialer implements AutoCloseable {
      */
     public Dialer(
             KnownPeers known,
+            Pins pins,
             Links links,
             AddressBook book,
             Routes routes,
@@ -60,6 +68,7 @@ public final class Dialer implements AutoCloseable {
             Guard guard,
             Metrics metrics) {
         this.known = known;
+        this.pins = pins;
         this.links = links;
         this.book = book;
         this.routes = routes;
@@ -169,12 +178,7 @@ public final class Dialer implements AutoCloseable {
 
     /** One transport after the other, each with all addresses that it supports, which it races. */
     private Link dialOnce(PeerId peer, Deadline deadline) throws InterruptedException {
-        List<Multiaddr> addresses = book.find(peer);
-        if (addresses.isEmpty()) {
-            throw P2pError.of(ErrorCode.NO_ADDRESS, "no address of peer " + peer + " is known; connect to one first")
-                    .with(Detail.PEER, peer.toString())
-                    .toException();
-        }
+        List<Multiaddr> addresses = permitted(peer, book.find(peer));
         P2pException failure = routes.unsupported(ErrorCode.PROTOCOL_NOT_SUPPORTED, "the address", addresses)
                 .toException();
         for (Routes.Route route : routes.of(addresses)) {
@@ -193,14 +197,37 @@ public final class Dialer implements AutoCloseable {
         throw failure;
     }
 
+    /** Leaves out the addresses at which the policy refuses the peer, and says so loudly: somebody else is there. */
+    private List<Multiaddr> permitted(PeerId peer, List<Multiaddr> addresses) {
+        P2pError error = P2pError.of(
+                        ErrorCode.NO_ADDRESS, "no address of peer " + peer + " is known; connect to one first")
+                .with(Detail.PEER, peer.toString());
+        List<Multiaddr> permitted = new ArrayList<>();
+        for (Multiaddr address : addresses) {
+            switch (known.expect(peer, address)) {
+                case TrustPolicy.Admitted admitted -> permitted.add(address);
+                case TrustPolicy.Refused refused -> {
+                    error = known.error(peer, address, refused);
+                    LOG.warn("{} is not dialled at {}: {}", peer, address, refused.reason());
+                }
+            }
+        }
+        if (permitted.isEmpty()) {
+            throw error.toException();
+        }
+        return permitted;
+    }
+
     private Link dial(PeerId peer, Routes.Route route, Deadline deadline) throws InterruptedException {
         Connection connection = route.transport().dial(peer, route.addresses(), endpoint, deadline);
-        return links.find(peer).orElseThrow(() -> notAdmitted(connection).toException());
+        Link link = links.find(peer).orElseThrow(() -> notAdmitted(connection).toException());
+        pins.met(connection, route.addresses(), book.given(peer));
+        return link;
     }
 
     private P2pError notAdmitted(Connection connection) {
-        return switch (known.judge(connection)) {
-            case TrustPolicy.Refused refused -> KnownPeers.error(connection.peer(), refused);
+        return switch (known.meet(connection)) {
+            case TrustPolicy.Refused refused -> known.error(connection.peer(), connection.remote(), refused);
             case TrustPolicy.Admitted admitted ->
                 P2pError.of(ErrorCode.NETWORK_ERROR, "the connection to " + connection.peer() + " ended at once");
         };

@@ -1,14 +1,16 @@
 package io.p2p4j.node.connection;
 
 import io.p2p4j.api.error.P2pException;
+import io.p2p4j.node.gate.Encounters;
+import io.p2p4j.node.gate.HeldTokens;
 import io.p2p4j.node.gate.KnownPeers;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over what other processes write about peers, closes connections that would not be let in now, and tells what was
- * counted at the door.
+ * Takes over what other processes write about peers and tokens, closes connections that would not be let in now, writes down who was
+ * seen, and tells what was counted at the door.
  *
  * <p>Looks every {@link #INTERVAL} on a virtual thread of its own, until it is closed.
  */
@@ -22,11 +24,16 @@ public final class Housekeeping implements AutoCloseable {
     private final KnownPeers known;
     private final Links links;
     private final Admission admission;
+    private final Encounters encounters;
+    private final HeldTokens tokens;
     private final Thread thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
 
     /** Prepares to look. */
-    public Housekeeping(KnownPeers known, Links links, Admission admission) {
+    public Housekeeping(
+            KnownPeers known, Encounters encounters, HeldTokens tokens, Links links, Admission admission) {
         this.known = known;
+        this.encounters = encounters;
+        this.tokens = tokens;
         this.links = links;
         this.admission = admission;
     }
@@ -55,10 +62,14 @@ public final class Housekeeping implements AutoCloseable {
     /** What cannot be read now may be read at the next look; until then the last known records stay in force. */
     private void look() {
         try {
-            known.refresh();
+            if (known.refresh()) {
+                encounters.recount();
+            }
+            tokens.refresh();
         } catch (P2pException e) {
-            LOG.error("the trust records cannot be read again", e);
+            LOG.error("what is known about peers and tokens cannot be read again", e);
         }
+        encounters.save();
         admission.tellFailures();
         judgeAgain();
     }

@@ -9,6 +9,8 @@ import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcClient;
 import io.p2p4j.node.rpc.RpcLimits;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,6 +21,7 @@ public final class Link {
     private final Json json;
     private final RpcLimits limits;
     private final ReentrantLock opening = new ReentrantLock();
+    private final Set<String> tokens = ConcurrentHashMap.newKeySet(); // as many as the wallet has for the peer
     private volatile Optional<RpcClient> client = Optional.empty();
     private volatile Optional<PeerInfo> info = Optional.empty(); // written under the lock of Links
 
@@ -31,6 +34,16 @@ public final class Link {
     /** Returns the connection. */
     public Connection connection() {
         return connection;
+    }
+
+    /** Remembers that the peer was shown a token on this connection. */
+    void presented(String token) {
+        tokens.add(token);
+    }
+
+    /** Returns whether the peer was shown a token on this connection. */
+    boolean hasPresented(String token) {
+        return tokens.contains(token);
     }
 
     /** Returns what the peer last said about itself. */

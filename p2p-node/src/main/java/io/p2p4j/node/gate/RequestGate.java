@@ -11,10 +11,12 @@ import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.Permission;
+import io.p2p4j.api.token.TokenAuthority;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Connection;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -36,15 +38,18 @@ public final class RequestGate {
     private final Subjects subjects;
     private final Budgets budgets;
     private final Authorizer authorizer;
+    private final HeldTokens tokens;
     private final AuditLog audit;
     private final Refusals refusals;
 
     /** Checks by these parts. */
-    public RequestGate(KnownPeers known, Budgets budgets, Authorizer authorizer, AuditLog audit) {
+    public RequestGate(
+            KnownPeers known, Budgets budgets, Authorizer authorizer, HeldTokens tokens, AuditLog audit) {
         this.known = known;
         this.subjects = budgets.subjects();
         this.budgets = budgets;
         this.authorizer = authorizer;
+        this.tokens = tokens;
         this.audit = audit;
         this.refusals = budgets.refusals();
     }
@@ -163,7 +168,7 @@ public final class RequestGate {
                 audit.append(new AuditEvent.AccessGranted(caller.peer(), method, permitted.by()));
                 yield new Open(caller);
             }
-            case Authorizer.Denied denied -> {
+            case Authorizer.Denied denied -> byToken(caller, wanted, method).orElseGet(() -> {
                 P2pError error = P2pError.of(
                                 ErrorCode.PERMISSION_DENIED,
                                 "peer " + caller.peer() + " of level " + caller.level() + " lacks " + wanted)
@@ -172,9 +177,24 @@ public final class RequestGate {
                         .with(Detail.PERMISSION, wanted.toString())
                         .with(Detail.PEER, caller.peer().toString())
                         .with(Detail.FIX, "p2p trust add " + caller.peer() + " --grant " + wanted);
-                yield recorded(new AuditEvent.PermissionDenied(caller.peer(), method, wanted, error), error);
-            }
+                return recorded(new AuditEvent.PermissionDenied(caller.peer(), method, wanted, error), error);
+            });
         };
+    }
+
+    /** Asks again for what the peer may with each token it has presented; for most there are none. */
+    private Optional<Passage> byToken(Caller caller, Permission wanted, String method) {
+        for (TokenAuthority.Accepted token : tokens.of(caller.peer())) {
+            Set<Permission> more = new HashSet<>(caller.grants());
+            more.addAll(token.permissions());
+            Caller holder = new Caller(caller.peer(), caller.level(), more, caller.address());
+            if (authorizer.authorize(holder, wanted) instanceof Authorizer.Permitted permitted) {
+                audit.append(new AuditEvent.TokenUsed(token.id(), caller.peer(), method));
+                audit.append(new AuditEvent.AccessGranted(caller.peer(), method, permitted.by()));
+                return Optional.of(new Open(holder));
+            }
+        }
+        return Optional.empty();
     }
 
     private Shut recorded(AuditEvent event, P2pError error) {

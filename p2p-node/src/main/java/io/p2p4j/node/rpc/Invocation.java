@@ -29,10 +29,11 @@ record Invocation(Services services, Workloads workloads, Metrics metrics) {
     /**
      * Runs it.
      *
+     * @param target what was checked
      * @param abandoned whether the stream has ended on which its answer would be sent
      */
-    Reply run(JsonRequest request, Caller caller, boolean abandoned) {
-        Reply reply = abandoned || request.deadline().passed() ? inVain(request, abandoned) : handled(request, caller);
+    Reply run(JsonRequest request, Services.Target target, Caller caller, boolean abandoned) {
+        Reply reply = abandoned || request.deadline().passed() ? inVain(request, abandoned) : handled(request, target, caller);
         switch (reply) {
             case Reply.Success success -> metrics.served();
             case Reply.Failure failure -> metrics.notServed(failure.error().code());
@@ -40,8 +41,8 @@ record Invocation(Services services, Workloads workloads, Metrics metrics) {
         return reply;
     }
 
-    private Reply handled(JsonRequest request, Caller caller) {
-        Optional<RequestHandler> handler = services.find(request.method());
+    private Reply handled(JsonRequest request, Services.Target target, Caller caller) {
+        Optional<RequestHandler> handler = target.handler();
         if (handler.isEmpty()) {
             return new Reply.Failure(P2pError.of(ErrorCode.METHOD_NOT_FOUND, "no service serves " + request.method())
                     .with(Detail.METHOD, request.method()));

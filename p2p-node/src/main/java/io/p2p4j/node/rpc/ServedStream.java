@@ -9,7 +9,6 @@ import io.p2p4j.api.error.RemoteException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.rpc.Caller;
 import io.p2p4j.api.rpc.Reply;
-import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.node.gate.RequestGate;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class ServedStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedStream.class);
-    private static final String INFO_METHOD = "node/info";
     private static final String PART = "a message";
     private static final int REFUSED_AT_FULL_SPEED = 100;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -110,11 +108,10 @@ final class ServedStream {
             replies.failure(e.error());
             return;
         }
-        String method = request.method();
-        Permission wanted = method.equals(INFO_METHOD) ? new Permission("node:info") : Permission.call(method);
-        switch (gate.check(stream.connection(), wanted, method)) {
+        Services.Target target = invocation.services().find(request.method());
+        switch (gate.check(stream.connection(), target.wanted(), target.method())) {
             case RequestGate.Shut shut -> refuse(request, shut.error());
-            case RequestGate.Open open -> begin(request, open.caller());
+            case RequestGate.Open open -> begin(request, target, open.caller());
         }
     }
 
@@ -131,7 +128,7 @@ final class ServedStream {
         }
     }
 
-    private void begin(JsonRequest request, Caller caller) throws InterruptedException {
+    private void begin(JsonRequest request, Services.Target target, Caller caller) throws InterruptedException {
         Workloads workloads = invocation.workloads();
         Optional<String> full = workloads.beginRequest(peer);
         if (full.isPresent()) {
@@ -140,15 +137,15 @@ final class ServedStream {
             refuse(request, shut.error());
         } else {
             refusedInARow = 0;
-            start(request, caller);
+            start(request, target, caller);
         }
     }
 
-    private void start(JsonRequest request, Caller caller) {
+    private void start(JsonRequest request, Services.Target target, Caller caller) {
         long start = limits.ticker().nanos();
         Thread handler = Thread.ofVirtual().name("rpc-handler").unstarted(() -> {
             try {
-                replies.send(request, invocation.run(request, caller, abandoned));
+                replies.send(request, invocation.run(request, target, caller, abandoned));
             } catch (InterruptedException | P2pException e) {
                 LOG.debug("the answer to {} of {} was lost", request.method(), peer, e);
             } finally {

@@ -10,8 +10,10 @@ import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustPolicy;
+import io.p2p4j.api.security.TrustStore;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Direction;
+import io.p2p4j.node.gate.Encounters;
 import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.observe.Digest;
 import io.p2p4j.node.observe.Metrics;
@@ -23,6 +25,7 @@ import io.p2p4j.node.testing.Fakes;
 import io.p2p4j.node.testing.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,9 +47,13 @@ class AdmissionTest {
         Json json = new Json();
         RpcLimits limits = RpcLimits.of(1024, 1, 1, Duration.ofSeconds(1), time);
         TrustPolicy all = candidate -> new TrustPolicy.Admitted(TrustLevel.UNKNOWN);
-        KnownPeers known = new KnownPeers(Fakes.trustStore(), all, Set.of(), Instant.EPOCH);
+        InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+        TrustStore store = Fakes.trustStore();
+        KnownPeers known = new KnownPeers(store, Fakes.pinStore(), all, Set.of(), clock);
         return new Admission(
                 known,
+                new Encounters(store, audit, clock, 10),
+                Fakes.heldTokens(known, audit),
                 new Links(json, limits),
                 audit,
                 new Refusal(json, limits),

@@ -19,12 +19,16 @@ import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.resilience.RetryPolicyProvider;
 import io.p2p4j.api.security.TrustLevel;
+import io.p2p4j.api.security.PinStore;
 import io.p2p4j.api.security.TrustPolicy;
+import io.p2p4j.api.security.TrustStore;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.node.gate.Guard;
+import io.p2p4j.node.gate.Encounters;
 import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.gate.Pins;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
@@ -37,6 +41,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,6 +58,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class DialerTest {
 
+    private final PinStore pins = Fakes.pinStore();
     private static final PeerId PEER = FakeConnection.peer(1);
     private static final Multiaddr TCP = Multiaddr.parse("/ip4/10.0.0.1/tcp/1");
     private static final Multiaddr OTHER_TCP = Multiaddr.parse("/ip4/10.0.0.2/tcp/1");
@@ -89,14 +95,19 @@ class DialerTest {
         RpcLimits limits = RpcLimits.of(1024, 1, 1, Duration.ofMinutes(10), time);
         Links links = new Links(json, limits);
         TrustPolicy all = candidate -> new TrustPolicy.Admitted(TrustLevel.UNKNOWN);
-        KnownPeers known = new KnownPeers(Fakes.trustStore(), all, Set.of(), Instant.EPOCH);
+        InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+        TrustStore store = Fakes.trustStore();
+        AuditLines audit = new AuditLines();
+        KnownPeers known = new KnownPeers(store, pins, all, Set.of(), clock);
         Admission admission = new Admission(
                 known,
+                new Encounters(store, audit, clock, 10),
+                Fakes.heldTokens(known, audit),
                 links,
-                new AuditLines(),
+                audit,
                 new Refusal(json, limits),
                 protocol -> Optional.empty(),
-                Fakes.budgets(new AuditLines(), metrics, time),
+                Fakes.budgets(audit, metrics, time),
                 time,
                 metrics);
         Endpoint endpoint = new Endpoint(Fakes.identity(), List.of(Fakes.handshake()), admission);
@@ -108,8 +119,16 @@ class DialerTest {
                 },
                 metrics);
         Guard guard = new Guard(new Fakes.Breaker(false), metrics);
-        try (Dialer dialer =
-                new Dialer(known, links, book, new Routes(List.of(transports)), endpoint, attempts, guard, metrics)) {
+        try (Dialer dialer = new Dialer(
+                known,
+                new Pins(pins, clock),
+                links,
+                book,
+                new Routes(List.of(transports)),
+                endpoint,
+                attempts,
+                guard,
+                metrics)) {
             return dialer.connect(PEER, Deadline.after(Duration.ofMinutes(5), time));
         }
     }

@@ -48,34 +48,38 @@ class InvocationTest {
         return JsonRequest.of(json.parse(text.getBytes(StandardCharsets.UTF_8)), json, Deadline.after(PATIENCE, time));
     }
 
+    private Reply run(JsonRequest request, boolean abandoned) {
+        return invocation.run(request, services.find(request.method()), caller, abandoned);
+    }
+
     private static ErrorCode code(Reply reply) {
         return assertInstanceOf(Reply.Failure.class, reply).error().code();
     }
 
     @Test
     void theHandlerReadsTheDeadlineOfItsCaller() {
-        assertEquals(Reply.of(1500L), invocation.run(request(",\"timeout\":1.5"), caller, false));
+        assertEquals(Reply.of(1500L), run(request(",\"timeout\":1.5"), false));
     }
 
     @Test
     void withoutATimeoutOrWithALongerOneThisNodesOwnHolds() {
-        assertEquals(Reply.of(30_000L), invocation.run(request(""), caller, false));
-        assertEquals(Reply.of(30_000L), invocation.run(request(",\"timeout\":1e300"), caller, false));
+        assertEquals(Reply.of(30_000L), run(request(""), false));
+        assertEquals(Reply.of(30_000L), run(request(",\"timeout\":1e300"), false));
     }
 
     @Test
     void workWhoseCallerHasGivenUpIsNotBegun() {
         JsonRequest request = request(",\"timeout\":1.5");
         time.pass(Duration.ofMillis(1500));
-        assertEquals(ErrorCode.TIMEOUT, code(invocation.run(request, caller, false)));
-        assertEquals(ErrorCode.TIMEOUT, code(invocation.run(request(",\"timeout\":0"), caller, false)));
+        assertEquals(ErrorCode.TIMEOUT, code(run(request, false)));
+        assertEquals(ErrorCode.TIMEOUT, code(run(request(",\"timeout\":0"), false)));
         assertEquals(0, begun.get());
         assertTrue(metrics.text().contains("p2p4j_requests_served_total{outcome=\"TIMEOUT\"} 2.0"), metrics.text());
     }
 
     @Test
     void workWhoseStreamHasEndedIsNotBegun() {
-        assertEquals(ErrorCode.NETWORK_ERROR, code(invocation.run(request(""), caller, true)));
+        assertEquals(ErrorCode.NETWORK_ERROR, code(run(request(""), true)));
         assertEquals(0, begun.get());
     }
 }

@@ -1,6 +1,7 @@
 package io.p2p4j.node.testing;
 
 import io.p2p4j.api.peer.KeyType;
+import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.peer.PublicKey;
 import io.p2p4j.api.resilience.CircuitBreaker;
@@ -13,57 +14,125 @@ import io.p2p4j.api.resilience.Subject;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Handshake;
 import io.p2p4j.api.security.Identity;
+import io.p2p4j.api.security.KeyedStore;
+import io.p2p4j.api.security.Pin;
+import io.p2p4j.api.security.PinStore;
 import io.p2p4j.api.security.SecretStore;
 import io.p2p4j.api.security.SecureChannel;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.security.TrustStore;
 import io.p2p4j.api.time.Ticker;
+import io.p2p4j.api.token.TokenAuthority;
+import io.p2p4j.api.token.TokenRecord;
+import io.p2p4j.api.token.TokenStore;
+import io.p2p4j.api.token.TokenTerms;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.node.gate.Budgets;
+import io.p2p4j.node.gate.HeldTokens;
+import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.gate.Refusals;
 import io.p2p4j.node.gate.Subjects;
 import io.p2p4j.node.observe.Metrics;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Makes parts of a node that do nothing. */
 public final class Fakes {
 
     private Fakes() {}
 
-    /** Returns a store that knows nobody. */
+    /** Returns a store that knows nobody yet. */
     public static TrustStore trustStore() {
-        return new TrustStore() {
+        return new Peers();
+    }
+
+    /** Returns a store of pins without any. */
+    public static PinStore pinStore() {
+        return new Places();
+    }
+
+    /** Returns a store of tokens without any. */
+    public static TokenStore tokenStore() {
+        return new Tokens();
+    }
+
+    /** Returns an authority that makes no token and accepts the text {@code good} of everybody. */
+    public static TokenAuthority tokenAuthority(TokenAuthority.Accepted good) {
+        return new TokenAuthority() {
             @Override
-            public void open(SecretStore secrets) {}
+            public void open(Identity self, TokenStore store) {}
 
             @Override
-            public Optional<TrustRecord> find(PeerId peer) {
-                return Optional.empty();
+            public Issued issue(TokenTerms terms, boolean capability) {
+                throw new UnsupportedOperationException("a fake authority");
             }
 
             @Override
-            public List<TrustRecord> all() {
-                return List.of();
+            public String narrow(String token, TokenTerms terms) {
+                throw new UnsupportedOperationException("a fake authority");
             }
 
             @Override
-            public void put(TrustRecord entry) {}
-
-            @Override
-            public Optional<TrustRecord> remove(PeerId peer) {
-                return Optional.empty();
+            public Finding check(String token, PeerId presenter) {
+                return token.equals("good") ? good : new Rejected("a test");
             }
-
-            @Override
-            public void refresh() {}
         };
+    }
+
+    /** Returns what holds tokens, of which none is good. */
+    public static HeldTokens heldTokens(KnownPeers known, AuditLog audit) {
+        TokenAuthority.Accepted none =
+                new TokenAuthority.Accepted("", Set.of(), Optional.of(Instant.EPOCH), Set.of());
+        return new HeldTokens(
+                tokenAuthority(none), tokenStore(), known, audit, InstantSource.fixed(Instant.EPOCH), peer -> true);
+    }
+
+    private static final class Peers extends InMemory<PeerId, TrustRecord> implements TrustStore {}
+
+    private static final class Places extends InMemory<Multiaddr, Pin> implements PinStore {}
+
+    private static final class Tokens extends InMemory<String, TokenRecord> implements TokenStore {}
+
+    /** A store that forgets with the process. */
+    private static class InMemory<K, V> implements KeyedStore<K, V> {
+
+        private final Map<K, V> entries = new ConcurrentHashMap<>();
+
+        @Override
+        public void open(SecretStore secrets) {}
+
+        @Override
+        public Optional<V> find(K key) {
+            return Optional.ofNullable(entries.get(key));
+        }
+
+        @Override
+        public List<V> all() {
+            return List.copyOf(entries.values());
+        }
+
+        @Override
+        public void update(Map<K, UnaryOperator<Optional<V>>> changes) {
+            changes.forEach((key, change) ->
+                    entries.compute(key, (same, before) -> change.apply(Optional.ofNullable(before))
+                            .orElse(null)));
+        }
+
+        @Override
+        public List<K> refresh() {
+            return List.of();
+        }
     }
 
     /** Returns an identity that signs nothing. */

@@ -26,6 +26,8 @@ import io.p2p4j.api.security.AuditEvent.PeerVerified;
 import io.p2p4j.api.security.AuditEvent.PermissionDenied;
 import io.p2p4j.api.security.AuditEvent.PermissionGranted;
 import io.p2p4j.api.security.AuditEvent.PermissionRevoked;
+import io.p2p4j.api.security.AuditEvent.PinAccepted;
+import io.p2p4j.api.security.AuditEvent.PinRemoved;
 import io.p2p4j.api.security.AuditEvent.ProtocolViolated;
 import io.p2p4j.api.security.AuditEvent.RateLimited;
 import io.p2p4j.api.security.AuditEvent.RecordCreated;
@@ -126,6 +128,8 @@ final class AuditLines {
             case TokenCreated e -> tokenCreated(line.text("token", e.token()), e);
             case TokenUsed e -> line.peer(e.peer()).text("method", e.method()).text("token", e.token());
             case TokenRevoked e -> line.text("token", e.token());
+            case PinAccepted e -> pinAccepted(line.peer(e.peer()).address(e.address()), e);
+            case PinRemoved e -> line.peer(e.peer()).address(e.address());
         };
     }
 
@@ -139,5 +143,10 @@ final class AuditLines {
 
     private static String type(Class<?> type) {
         return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private static EventFields pinAccepted(EventFields line, PinAccepted event) {
+        event.before().ifPresent(before -> line.text("before", before.toString()));
+        return line;
     }
 }

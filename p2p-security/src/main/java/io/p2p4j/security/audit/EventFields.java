@@ -65,8 +65,10 @@ record EventFields(LineBuffer line) {
                                 .sorted()
                                 .toList())
                 .text("reason", entry.reason())
-                .text("since", entry.since().toString())
-                .close();
+                .text("set_by", entry.setBy().name())
+                .text("since", entry.since().toString());
+        entry.expires().ifPresent(end -> line.text("expires", end.toString()));
+        line.close();
         return this;
     }
 }

@@ -5,7 +5,7 @@ import io.p2p4j.api.security.TrustStore;
 import io.p2p4j.api.security.TrustStoreProvider;
 import io.p2p4j.api.spi.ProviderContext;
 
-/** Provides the trust store in a record of the secret store, type {@code records}. */
+/** Provides the trust store in a journal, type {@code records}. */
 public final class RecordTrustStoreProvider implements TrustStoreProvider {
 
     /** Called by the {@link java.util.ServiceLoader}. */

@@ -35,6 +35,8 @@ import io.p2p4j.api.security.AuditEvent.PeerVerified;
 import io.p2p4j.api.security.AuditEvent.PermissionDenied;
 import io.p2p4j.api.security.AuditEvent.PermissionGranted;
 import io.p2p4j.api.security.AuditEvent.PermissionRevoked;
+import io.p2p4j.api.security.AuditEvent.PinAccepted;
+import io.p2p4j.api.security.AuditEvent.PinRemoved;
 import io.p2p4j.api.security.AuditEvent.ProtocolViolated;
 import io.p2p4j.api.security.AuditEvent.RateLimited;
 import io.p2p4j.api.security.AuditEvent.RecordCreated;
@@ -107,7 +109,9 @@ class AuditLinesTest {
                 new DataDeleted("trust"),
                 new TokenCreated("t1", Optional.of(PEER), Set.of(all), Optional.of(Folders.NOW)),
                 new TokenUsed("t1", PEER, "a/b"),
-                new TokenRevoked("t1"));
+                new TokenRevoked("t1"),
+                new PinAccepted(PEER, ADDRESS, Optional.of(OTHER)),
+                new PinRemoved(PEER, ADDRESS));
         assertEquals(AuditEvent.class.getPermittedSubclasses().length, events.size());
         for (AuditEvent event : events) {
             String name = event.getClass().getSimpleName().replaceAll("(?<!^)([A-Z])", "_$1");

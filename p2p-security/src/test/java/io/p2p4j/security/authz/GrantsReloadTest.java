@@ -9,6 +9,7 @@ import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.security.testing.Keys;
+import io.p2p4j.security.testing.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +25,7 @@ class GrantsReloadTest {
                 Keys.ed25519(1).peerId(), TrustLevel.VERIFIED, Set.of(), Multiaddr.parse("/ip4/127.0.0.1/tcp/1"));
         Permission call = new Permission("call:a/b");
         assertInstanceOf(Authorizer.Denied.class, authorizer.authorize(caller, call));
-        authorizer.reload(new SecurityConfig(
-                old.trustLevelDefault(),
-                old.rejectUnknown(),
-                old.encryptionAtRest(),
-                old.requirePassphrase(),
-                old.handshakes(),
-                Map.of(TrustLevel.VERIFIED, List.of(call)),
-                old.audit(),
-                old.providers()));
+        authorizer.reload(Settings.permitting(Map.of(TrustLevel.VERIFIED, List.of(call))));
         assertInstanceOf(Authorizer.Permitted.class, authorizer.authorize(caller, call));
     }
 }

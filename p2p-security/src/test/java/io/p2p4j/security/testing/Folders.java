@@ -31,8 +31,12 @@ public final class Folders {
                 usual.rejectUnknown(),
                 encrypt,
                 requirePassphrase,
+                usual.trustPolicies(),
+                usual.allowList(),
+                usual.maxFirstUse(),
                 usual.handshakes(),
                 usual.permissions(),
+                usual.tokenIssuers(),
                 usual.audit(),
                 usual.providers());
         return new ProviderContext<>(config, Ticker.system(), InstantSource.fixed(NOW), folder);

@@ -15,8 +15,7 @@ import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.security.testing.Folders;
 import io.p2p4j.security.testing.Keys;
-import java.util.List;
-import java.util.Map;
+import io.p2p4j.security.testing.Settings;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,11 +72,10 @@ class LevelTrustPolicyTest {
 
     private static Verdict judge(
             TrustLevel byDefault, boolean rejectUnknown, Optional<TrustLevel> known, Direction direction) {
-        SecurityConfig usual = SecurityConfig.defaults();
-        SecurityConfig config = new SecurityConfig(
-                byDefault, rejectUnknown, true, false, List.of(), Map.of(), usual.audit(), usual.providers());
+        SecurityConfig config = Settings.levels(byDefault, rejectUnknown);
         Optional<TrustRecord> entry = known.map(level -> new TrustRecord(PEER, level, Set.of(), "", Folders.NOW));
         return new LevelTrustPolicy(config)
-                .judge(new Candidate(PEER, direction, Multiaddr.parse("/ip4/127.0.0.1/tcp/1"), entry));
+                .judge(new Candidate(
+                        PEER, direction, Multiaddr.parse("/ip4/127.0.0.1/tcp/1"), entry, Optional.empty()));
     }
 }

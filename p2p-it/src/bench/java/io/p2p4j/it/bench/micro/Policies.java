@@ -6,11 +6,15 @@ import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.RateLimiterProvider;
+import io.p2p4j.api.config.SecurityConfig;
+import io.p2p4j.api.security.TrustPolicy;
+import io.p2p4j.api.security.TrustPolicyProvider;
 import io.p2p4j.api.spi.Provider;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.spi.Providers;
 import io.p2p4j.it.bench.peer.PeerConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -35,6 +39,17 @@ public final class Policies {
                         .refillGreedy(limit.maxRequests(), limit.timeWindow())
                         .build())
                 .build();
+    }
+
+    /** Makes the trust policies that are configured. */
+    static List<TrustPolicy> trust(SecurityConfig config, Path folder) {
+        return Providers.several(
+                        ServiceLoader.load(TrustPolicyProvider.class),
+                        "security.trust_policies",
+                        config.trustPolicies())
+                .stream()
+                .map(provider -> provider.create(ProviderContext.of(config, folder)))
+                .toList();
     }
 
     static <S, T, P extends Provider<S, T>> T part(Class<P> kind, S settings, Path folder) {

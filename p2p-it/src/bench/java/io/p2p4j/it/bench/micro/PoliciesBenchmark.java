@@ -23,7 +23,6 @@ import io.p2p4j.api.security.SecretStore;
 import io.p2p4j.api.security.SecretStoreProvider;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustPolicy;
-import io.p2p4j.api.security.TrustPolicyProvider;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.security.TrustStore;
 import io.p2p4j.api.security.TrustStoreProvider;
@@ -34,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +61,7 @@ public class PoliciesBenchmark {
             Policies.part(CircuitBreakerProvider.class, config.resilience().circuitBreaker(), folder);
     private final SecretStore secrets = Policies.part(SecretStoreProvider.class, config.security(), folder);
     private final TrustStore known = Policies.part(TrustStoreProvider.class, config.security(), folder);
-    private final TrustPolicy trust = Policies.part(TrustPolicyProvider.class, config.security(), folder);
+    private final List<TrustPolicy> trust = Policies.trust(config.security(), folder);
     private final Authorizer authorizer = Policies.part(AuthorizerProvider.class, config.security(), folder);
     private final AuditLog audit = Policies.part(AuditLogProvider.class, config.security(), folder);
     private final Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/4001");
@@ -77,8 +77,9 @@ public class PoliciesBenchmark {
         secrets.unlock(Optional.empty());
         known.open(secrets);
         for (PeerId peer : peers) {
-            known.put(new TrustRecord(
-                    peer, TrustLevel.VERIFIED, Set.of(new Permission("call:echo/*")), "a benchmark", Instant.EPOCH));
+            TrustRecord entry = new TrustRecord(
+                    peer, TrustLevel.VERIFIED, Set.of(new Permission("call:echo/*")), "a benchmark", Instant.EPOCH);
+            known.update(peer, before -> Optional.of(entry));
         }
     }
 
@@ -114,12 +115,24 @@ public class PoliciesBenchmark {
         audit.append(new AuditEvent.AccessGranted(peers[turn], "echo/say", WANTED));
     }
 
+    /** As a node does: all must admit. */
+    private TrustPolicy.Verdict judge(Candidate candidate) {
+        TrustPolicy.Verdict last = new TrustPolicy.Admitted(TrustLevel.BOOTSTRAP);
+        for (TrustPolicy policy : trust) {
+            last = policy.judge(candidate);
+            if (last instanceof TrustPolicy.Refused) {
+                return last;
+            }
+        }
+        return last;
+    }
+
     private Authorizer.Permitted decideOn(PeerId peer) {
         if (breaker.enter(peer, Kind.CALL) instanceof CircuitBreaker.Pass pass) {
             try (pass) {
                 Optional<TrustRecord> entry = known.find(peer);
-                Candidate candidate = new Candidate(peer, Direction.INBOUND, address, entry);
-                if (trust.judge(candidate) instanceof TrustPolicy.Admitted admitted
+                Candidate candidate = new Candidate(peer, Direction.INBOUND, address, entry, Optional.empty());
+                if (judge(candidate) instanceof TrustPolicy.Admitted admitted
                         && limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1) instanceof RateLimiter.Granted
                         && authorizer.authorize(
                                         new Caller(

@@ -1,0 +1,94 @@
+package io.p2p4j.node.gate;
+
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.peer.AddressProtocol;
+import io.p2p4j.api.peer.Multiaddr;
+import io.p2p4j.api.security.Pin;
+import io.p2p4j.api.security.PinStore;
+import io.p2p4j.api.transport.Connection;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers who was first met at an address that this side named. Thread-safe.
+ *
+ * <p>An address is pinned when a connection to it was let in and the address came from the application, the command line or
+ * the configuration. Not pinned are addresses that peers claim or come from, and those of this machine, where a port
+ * belongs to whoever took it first. Pins do not expire, since a new first use is what an intruder waits for.
+ */
+public final class Pins {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pins.class);
+
+    private final PinStore store;
+    private final InstantSource clock;
+
+    /** Remembers in a store. */
+    public Pins(PinStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Pins the address of a connection this side dialled, unless it is pinned.
+     *
+     * @param dialled all addresses that were tried
+     * @param given those that this side named
+     */
+    public void met(Connection connection, List<Multiaddr> dialled, List<Multiaddr> given) {
+        address(connection, dialled)
+                .filter(given::contains)
+                .filter(Pins::isWorthPinning)
+                .filter(address -> store.find(address).isEmpty())
+                .ifPresent(address -> pin(new Pin(address, connection.peer(), clock.instant())));
+    }
+
+    /** The connection tells a number; if that was not dialled, a name led to it, and which one is sure if there is one only. */
+    private static Optional<Multiaddr> address(Connection connection, List<Multiaddr> dialled) {
+        if (dialled.contains(connection.remote())) {
+            return Optional.of(connection.remote());
+        }
+        List<Multiaddr> names = dialled.stream().filter(Pins::isName).toList();
+        return names.size() == 1 ? names.stream().findFirst() : Optional.empty();
+    }
+
+    private static boolean isWorthPinning(Multiaddr address) {
+        return isName(address) || isFarNumber(address);
+    }
+
+    private static boolean isName(Multiaddr address) {
+        return switch (address.components().get(0).protocol()) {
+            case DNS, DNS4, DNS6, DNSADDR -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isFarNumber(Multiaddr address) {
+        return address.value(AddressProtocol.IP4)
+                .or(() -> address.value(AddressProtocol.IP6))
+                .filter(number -> !isLoopback(number))
+                .isPresent();
+    }
+
+    private static boolean isLoopback(String number) {
+        try {
+            return InetAddress.getByName(number).isLoopbackAddress(); // of a literal: asks nobody
+        } catch (UnknownHostException e) {
+            return false; // no address of this machine; whoever dialled it knows more
+        }
+    }
+
+    /** A connection that is there is not worth less for want of a pin. */
+    private void pin(Pin pin) {
+        try {
+            store.update(pin.address(), before -> before.isPresent() ? before : Optional.of(pin));
+        } catch (P2pException e) {
+            LOG.warn("{} is not remembered for {}: {}", pin.address(), pin.peer(), e.getMessage());
+        }
+    }
+}
