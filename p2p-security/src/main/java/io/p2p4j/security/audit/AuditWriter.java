@@ -1,5 +1,8 @@
 package io.p2p4j.security.audit;
 
+import io.p2p4j.security.audit.segment.LostEvents;
+import io.p2p4j.security.audit.segment.SegmentedLog;
+import io.p2p4j.security.audit.segment.TimedEvent;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
@@ -34,7 +37,7 @@ final class AuditWriter {
     private final LostEvents lost;
     private final Opening opening;
     private final Thread thread;
-    private final List<EventQueue.Entry> batch = new ArrayList<>(); // of the thread alone
+    private final List<TimedEvent> batch = new ArrayList<>(); // of the thread alone
     private volatile boolean idle;
     private volatile Optional<P2pException> failure = Optional.empty();
 

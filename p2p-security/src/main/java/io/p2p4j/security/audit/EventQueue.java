@@ -1,6 +1,6 @@
 package io.p2p4j.security.audit;
 
-import io.p2p4j.api.security.AuditEvent;
+import io.p2p4j.security.audit.segment.TimedEvent;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -15,7 +15,7 @@ final class EventQueue {
 
     private static final long CLOSED = Long.MIN_VALUE;
 
-    private final AtomicReferenceArray<@Nullable Entry> slots;
+    private final AtomicReferenceArray<@Nullable TimedEvent> slots;
     private final int mask;
     private final int capacity;
     private final AtomicLong offered = new AtomicLong(); // with the sign bit set once closed
@@ -29,14 +29,6 @@ final class EventQueue {
         this.capacity = capacity;
     }
 
-    /**
-     * An event and its time.
-     *
-     * @param millis milliseconds since 1970
-     * @param event what happened
-     */
-    record Entry(long millis, AuditEvent event) {}
-
     /** Says what became of an offer. */
     enum Answer {
         TAKEN,
@@ -44,7 +36,7 @@ final class EventQueue {
         CLOSED
     }
 
-    Answer offer(Entry entry) {
+    Answer offer(TimedEvent entry) {
         while (true) {
             long place = offered.get();
             if (place < 0) {
@@ -61,11 +53,11 @@ final class EventQueue {
     }
 
     /** Moves at most so many events to a list. */
-    void drainTo(List<Entry> batch, int most) {
+    void drainTo(List<TimedEvent> batch, int most) {
         long next = taken.get();
         for (int i = 0; i < most; i++, next++) {
             int slot = (int) next & mask;
-            Entry entry = slots.get(slot);
+            TimedEvent entry = slots.get(slot);
             if (entry == null) {
                 break; // empty, or offered and not yet there
             }

@@ -1,5 +1,9 @@
 package io.p2p4j.security.audit;
 
+import io.p2p4j.security.audit.segment.LostEvents;
+import io.p2p4j.security.audit.segment.SegmentedLog;
+import io.p2p4j.security.audit.segment.Segments;
+import io.p2p4j.security.audit.segment.TimedEvent;
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
@@ -76,7 +80,7 @@ final class JsonlAuditLog implements AuditLog {
         if (refuse && opened.failure().isPresent()) {
             throw opened.refusal();
         }
-        EventQueue.Entry entry = new EventQueue.Entry(clock.millis(), event);
+        TimedEvent entry = new TimedEvent(clock.millis(), event);
         switch (queue.offer(entry)) {
             case TAKEN -> opened.wakeIfIdle();
             case CLOSED -> throw closed();
@@ -84,7 +88,7 @@ final class JsonlAuditLog implements AuditLog {
         }
     }
 
-    private void full(AuditWriter opened, EventQueue.Entry entry) {
+    private void full(AuditWriter opened, TimedEvent entry) {
         if (!refuse) {
             lost.add();
             return;

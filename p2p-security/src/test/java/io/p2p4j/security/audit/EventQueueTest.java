@@ -3,6 +3,7 @@ package io.p2p4j.security.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.p2p4j.security.audit.segment.TimedEvent;
 import io.p2p4j.api.security.AuditEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EventQueueTest {
 
-    private static EventQueue.Entry entry(long number) {
-        return new EventQueue.Entry(number, new AuditEvent.DataRead("a"));
+    private static TimedEvent entry(long number) {
+        return new TimedEvent(number, new AuditEvent.DataRead("a"));
     }
 
     @Test
@@ -26,12 +27,12 @@ class EventQueueTest {
                 assertEquals(EventQueue.Answer.TAKEN, queue.offer(entry(i)));
             }
             assertEquals(EventQueue.Answer.FULL, queue.offer(entry(5)));
-            List<EventQueue.Entry> batch = new ArrayList<>();
+            List<TimedEvent> batch = new ArrayList<>();
             queue.drainTo(batch, 3);
             queue.drainTo(batch, 3);
             assertEquals(
                     List.of(0L, 1L, 2L, 3L, 4L),
-                    batch.stream().map(EventQueue.Entry::millis).toList());
+                    batch.stream().map(TimedEvent::millis).toList());
             assertTrue(queue.isEmpty());
         }
         assertEquals(50, queue.offered());
@@ -43,7 +44,7 @@ class EventQueueTest {
         queue.offer(entry(1));
         queue.close();
         assertEquals(EventQueue.Answer.CLOSED, queue.offer(entry(2)));
-        List<EventQueue.Entry> batch = new ArrayList<>();
+        List<TimedEvent> batch = new ArrayList<>();
         queue.drainTo(batch, 9);
         assertEquals(List.of(entry(1)), batch);
         assertTrue(queue.isClosed() && queue.isEmpty());
@@ -54,7 +55,7 @@ class EventQueueTest {
         int threads = 4;
         int each = 20_000;
         EventQueue queue = new EventQueue(64);
-        List<EventQueue.Entry> taken = new ArrayList<>();
+        List<TimedEvent> taken = new ArrayList<>();
         try (ExecutorService offering = Executors.newFixedThreadPool(threads)) {
             for (int thread = 0; thread < threads; thread++) {
                 long base = (long) thread * each;
@@ -74,7 +75,7 @@ class EventQueueTest {
         for (int thread = 0; thread < threads; thread++) {
             long base = (long) thread * each;
             List<Long> own = taken.stream()
-                    .map(EventQueue.Entry::millis)
+                    .map(TimedEvent::millis)
                     .filter(number -> number / each == base / each)
                     .toList();
             assertEquals(each, own.size());

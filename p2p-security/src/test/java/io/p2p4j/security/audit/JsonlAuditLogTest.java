@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.p2p4j.security.audit.line.LineReader;
+import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.security.AuditEvent;

@@ -1,5 +1,7 @@
 package io.p2p4j.security.audit;
 
+import io.p2p4j.security.audit.segment.SegmentedLog;
+import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;

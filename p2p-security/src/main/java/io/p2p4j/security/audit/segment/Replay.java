@@ -1,5 +1,8 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.segment;
 
+import io.p2p4j.security.audit.line.AuditLines;
+import io.p2p4j.security.audit.line.LineFields;
+import io.p2p4j.security.audit.line.LineReader;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.security.audit.chain.Chain;
 import io.p2p4j.security.files.Storage;

@@ -1,5 +1,6 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.segment;
 
+import io.p2p4j.security.audit.line.LineReader;
 import io.p2p4j.security.files.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,13 +21,13 @@ import java.util.zip.GZIPInputStream;
  *
  * @param folder where they are
  */
-record Segments(PrivateFolder folder) {
+public record Segments(PrivateFolder folder) {
 
     /** The segment that is written. */
-    static final String OPEN = "audit.log";
+    public static final String OPEN = "audit.log";
 
     /** The last signed checkpoint. */
-    static final String HEAD = "checkpoint";
+    public static final String HEAD = "checkpoint";
 
     private static final String PACKED = ".gz";
     private static final Pattern ENDED = Pattern.compile("audit-(\\d{16})\\.log(\\.gz)?");
@@ -37,7 +38,7 @@ record Segments(PrivateFolder folder) {
      * @param first the number of its first line
      * @param name the name of its file
      */
-    record Ended(long first, String name) {
+    public record Ended(long first, String name) {
 
         boolean packed() {
             return name.endsWith(PACKED);
@@ -52,12 +53,12 @@ record Segments(PrivateFolder folder) {
         }
     }
 
-    static String name(long first) {
+    public static String name(long first) {
         return String.format(Locale.ROOT, "audit-%016d.log", first);
     }
 
     /** Returns the segments that have ended, oldest first; one that is packed and plain is there once, plain. */
-    List<Ended> ended() {
+    public List<Ended> ended() {
         TreeMap<Long, Ended> found = new TreeMap<>();
         if (Files.isDirectory(folder.file("."))) {
             folder.names().forEach(name -> {
@@ -79,12 +80,12 @@ record Segments(PrivateFolder folder) {
     }
 
     /** Returns the open segment's path. */
-    Path open() {
+    public Path open() {
         return folder.file(OPEN);
     }
 
     /** Returns the number of the open segment's first line; 0 if that is no line, empty if there is none yet. */
-    Optional<Long> firstOfOpen() throws IOException {
+    public Optional<Long> firstOfOpen() throws IOException {
         try (LineReader reader = new LineReader(Files.newInputStream(open()))) {
             return reader.next() ? Optional.of(reader.seq()) : Optional.empty();
         } catch (NoSuchFileException e) {
@@ -93,7 +94,7 @@ record Segments(PrivateFolder folder) {
     }
 
     /** Reads a segment that has ended, also if it was packed since it was found. */
-    LineReader read(Ended segment) throws IOException {
+    public LineReader read(Ended segment) throws IOException {
         Path plain = folder.file(segment.plainName());
         boolean packed = !Files.exists(plain);
         InputStream file = Files.newInputStream(packed ? folder.file(segment.packedName()) : plain);

@@ -1,17 +1,19 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.segment;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the events that could not be recorded and were not told of yet. Thread-safe. */
-final class LostEvents {
+public final class LostEvents {
 
     private final AtomicLong count = new AtomicLong();
 
-    void add() {
+    /** Counts one more. */
+    public void add() {
         count.incrementAndGet();
     }
 
-    long count() {
+    /** Returns how many there are. */
+    public long count() {
         return count.get();
     }
 

@@ -1,5 +1,7 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.segment;
 
+import io.p2p4j.security.audit.line.LineBuffer;
+import io.p2p4j.security.audit.line.LineReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;

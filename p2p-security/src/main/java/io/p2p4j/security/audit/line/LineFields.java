@@ -1,4 +1,4 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.line;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,12 +17,12 @@ import tools.jackson.core.json.JsonFactory;
  * @param texts texts and numbers, as texts
  * @param lists lists of texts
  */
-record LineFields(Map<String, String> texts, Map<String, List<String>> lists) {
+public record LineFields(Map<String, String> texts, Map<String, List<String>> lists) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Reads a line; empty if it is no JSON object. */
-    static Optional<LineFields> parse(String line) {
+    public static Optional<LineFields> parse(String line) {
         LineFields fields = new LineFields(new HashMap<>(), new HashMap<>());
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -55,17 +55,17 @@ record LineFields(Map<String, String> texts, Map<String, List<String>> lists) {
     }
 
     /** Returns a text, or a number as a text. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return Optional.ofNullable(texts.get(name));
     }
 
     /** Returns whether the line is of a type. */
-    boolean is(String event) {
+    public boolean is(String event) {
         return event.equals(texts.get("event"));
     }
 
     /** Returns a list; an empty one if there is none. */
-    List<String> list(String name) {
+    public List<String> list(String name) {
         return lists.getOrDefault(name, List.of());
     }
 }

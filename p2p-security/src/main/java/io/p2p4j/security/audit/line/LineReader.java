@@ -1,4 +1,4 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.line;
 
 import io.p2p4j.security.audit.chain.Chain;
 import java.io.IOException;
@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads a segment line by line, each of at most {@link #MAX_LINE} bytes. Not thread-safe. */
-final class LineReader implements AutoCloseable {
+public final class LineReader implements AutoCloseable {
 
     /** The longest line; a longer one is not of ours. */
-    static final int MAX_LINE = 1 << 20;
+    public static final int MAX_LINE = 1 << 20;
 
     private static final byte[] SEQ = "{\"seq\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PREV = ",\"prev\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -21,12 +21,12 @@ final class LineReader implements AutoCloseable {
     private int end; // of the line, its line feed included
     private int filled;
 
-    LineReader(InputStream in) {
+    public LineReader(InputStream in) {
         this.in = in;
     }
 
     /** Steps to the next line; false if none is whole yet, which may change. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         start = end;
         int searched = start;
         while (true) {
@@ -52,27 +52,27 @@ final class LineReader implements AutoCloseable {
     }
 
     /** Returns how many bytes follow the last whole line. */
-    int unfinished() {
+    public int unfinished() {
         return filled - end;
     }
 
     /** Returns the bytes of the line. */
-    int length() {
+    public int length() {
         return end - start;
     }
 
     /** Returns the line without its line feed. */
-    String text() {
+    public String text() {
         return new String(bytes, start, end - start - 1, StandardCharsets.ISO_8859_1);
     }
 
     /** Adds the line to a chain. */
-    void addTo(Chain chain) {
+    public void addTo(Chain chain) {
         chain.add(bytes, start, end);
     }
 
     /** Returns the number of the line; 0 if it has none, for numbers begin with 1. */
-    long seq() {
+    public long seq() {
         if (!Arrays.equals(bytes, start, Math.min(end, start + SEQ.length), SEQ, 0, SEQ.length)) {
             return 0;
         }
@@ -85,7 +85,7 @@ final class LineReader implements AutoCloseable {
     }
 
     /** Returns the hash that the line gives for the one before it, in hex; no hash if it gives none. */
-    String prev() {
+    public String prev() {
         int at = start + SEQ.length;
         while (at < end && bytes[at] != ',') {
             at++;
@@ -98,7 +98,7 @@ final class LineReader implements AutoCloseable {
     }
 
     /** Returns whether the line is the next one of a chain. */
-    boolean follows(Chain chain) {
+    public boolean follows(Chain chain) {
         return seq() == chain.size() + 1 && prev().equals(chain.lastHex());
     }
 

@@ -1,5 +1,8 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.segment;
 
+import io.p2p4j.security.audit.line.AuditLines;
+import io.p2p4j.security.audit.line.LineBuffer;
+import io.p2p4j.security.audit.line.LineReader;
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.time.Ticker;
@@ -24,7 +27,7 @@ import java.util.Optional;
  *
  * <p>Used by one thread, which nobody interrupts; other processes may write to the same log, each batch under its lock.
  */
-final class SegmentedLog implements AutoCloseable {
+public final class SegmentedLog implements AutoCloseable {
 
     private static final String LOCK = ".lock";
     private static final String PRESENCE = ".open";
@@ -72,7 +75,7 @@ final class SegmentedLog implements AutoCloseable {
     }
 
     /** Opens a log and takes up where it ends; one that was not closed says so from then on. */
-    static SegmentedLog open(
+    public static SegmentedLog open(
             PrivateFolder folder,
             AuditConfig config,
             Ticker ticker,
@@ -98,7 +101,7 @@ final class SegmentedLog implements AutoCloseable {
     }
 
     /** Writes a batch and empties it as soon as that is done; signs if it is time. */
-    void write(List<EventQueue.Entry> batch, LostEvents lost) throws IOException {
+    public void write(List<TimedEvent> batch, LostEvents lost) throws IOException {
         underLock(() -> {
             catchUp();
             tellCut();
@@ -109,7 +112,7 @@ final class SegmentedLog implements AutoCloseable {
                         .number("count", missing)
                         .end(next);
             }
-            for (EventQueue.Entry entry : batch) {
+            for (TimedEvent entry : batch) {
                 AuditLines.write(lines, next, entry.millis(), entry.event());
             }
             append(next, config.sync() == AuditConfig.Sync.BATCH);
@@ -126,14 +129,14 @@ final class SegmentedLog implements AutoCloseable {
     }
 
     /** Returns in how many nanoseconds a checkpoint is due; none if every line is signed. */
-    Optional<Long> dueIn() {
+    public Optional<Long> dueIn() {
         return chain.size() == signed
                 ? Optional.empty()
                 : Optional.of(signedNanos + config.checkpointInterval().toNanos() - ticker.nanos());
     }
 
     /** Signs whatever is not signed. */
-    void sign() throws IOException {
+    public void sign() throws IOException {
         underLock(() -> {
             catchUp();
             sign(false);
@@ -141,7 +144,7 @@ final class SegmentedLog implements AutoCloseable {
     }
 
     /** Lets another identity sign from now on; the one before signs what there is. */
-    void signBy(Identity other) throws IOException {
+    public void signBy(Identity other) throws IOException {
         sign();
         signer = other;
     }
@@ -356,7 +359,8 @@ final class SegmentedLog implements AutoCloseable {
 
     /** Writes bytes to a file, as {@link FileChannel#write(java.nio.ByteBuffer, long)} does. */
     @FunctionalInterface
-    interface Output {
+    public interface Output {
+        /** Writes; returns how many bytes. */
         int write(FileChannel file, java.nio.ByteBuffer bytes, long position) throws IOException;
     }
 

@@ -1,5 +1,7 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.trail;
 
+import io.p2p4j.security.audit.line.LineReader;
+import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.security.files.Storage;
 import java.io.IOException;
@@ -8,14 +10,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Reads segment after segment, also while the log goes on. Not thread-safe. */
-final class TrailCursor implements AuditTrail.Cursor {
+public final class TrailCursor implements AuditTrail.Cursor {
 
     private final Segments segments;
     private final Predicate<String> wanted;
     private Optional<LineReader> reader = Optional.empty();
     private long last;
 
-    TrailCursor(Segments segments, Predicate<String> wanted) {
+    public TrailCursor(Segments segments, Predicate<String> wanted) {
         this.segments = segments;
         this.wanted = wanted;
     }

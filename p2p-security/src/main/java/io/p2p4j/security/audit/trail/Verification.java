@@ -1,5 +1,9 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.trail;
 
+import io.p2p4j.security.audit.line.AuditLines;
+import io.p2p4j.security.audit.line.LineFields;
+import io.p2p4j.security.audit.line.LineReader;
+import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.AuditTrail.Fault;
 import io.p2p4j.api.security.AuditTrail.Report;
@@ -13,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** Goes once through a log and notes whatever is not as it was written. Not thread-safe. */
-final class Verification {
+public final class Verification {
 
     /** How often, and with what pauses, a line is looked at again that somebody may be writing now. */
     private static final int LOOKS = 20;
@@ -36,7 +40,7 @@ final class Verification {
     private long signed;
     private long checkpoints;
 
-    Verification(Set<PeerId> named) {
+    public Verification(Set<PeerId> named) {
         this.signers = new Signers(named);
     }
 
@@ -51,7 +55,7 @@ final class Verification {
     private record Claim(String file, long line, long seq, Checkpoint checkpoint) {}
 
     /** Adds a note that was kept beside the log. */
-    void claim(String name, String note) {
+    public void claim(String name, String note) {
         Checkpoint.parse(note)
                 .ifPresentOrElse(
                         checkpoint -> claims.add(new Claim(name, 0, 0, checkpoint)),
@@ -59,7 +63,7 @@ final class Verification {
     }
 
     /** Checks the lines of the next segment. */
-    void segment(String name, Optional<Long> named, LineReader lines) {
+    public void segment(String name, Optional<Long> named, LineReader lines) {
         file = name;
         line = 0;
         try {
@@ -82,14 +86,14 @@ final class Verification {
     }
 
     /** Notes that a file cannot be read at all. */
-    void unreadable(String name, IOException why) {
+    public void unreadable(String name, IOException why) {
         file = name;
         line = 0;
         broken("cannot be read: " + why.getMessage());
     }
 
     /** Ends the check. */
-    Report report(boolean headIsThere) {
+    public Report report(boolean headIsThere) {
         if (first > oldest) {
             fault(
                     file,

@@ -1,5 +1,6 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.trail;
 
+import io.p2p4j.security.audit.line.LineFields;
 import io.p2p4j.api.security.AuditTrail;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
  *
  * @param query the conditions
  */
-record LineFilter(AuditTrail.Query query) implements Predicate<String> {
+public record LineFilter(AuditTrail.Query query) implements Predicate<String> {
 
     @Override
     public boolean test(String line) {

@@ -1,4 +1,4 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.line;
 
 import io.p2p4j.security.audit.chain.Chain;
 import java.nio.ByteBuffer;
@@ -13,13 +13,13 @@ import java.util.List;
  * <p>A text is cut at {@link #MAX_TEXT} characters, a list at {@link #MAX_LIST} texts. The memory is used again. Not
  * thread-safe.
  */
-final class LineBuffer {
+public final class LineBuffer {
 
     /** The most characters of one text. */
-    static final int MAX_TEXT = 1024;
+    public static final int MAX_TEXT = 1024;
 
     /** The most texts of one list. */
-    static final int MAX_LIST = 64;
+    public static final int MAX_LIST = 64;
 
     private static final int FIRST_SIZE = 1 << 16;
     private static final int LONGEST_ESCAPE = 6;
@@ -35,17 +35,17 @@ final class LineBuffer {
     private String secondText = "";
 
     /** Forgets all lines. */
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
     /** Returns how many bytes the lines have. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Begins the next line of a chain. */
-    LineBuffer begin(Chain chain, long millis, String event) {
+    public LineBuffer begin(Chain chain, long millis, String event) {
         start = size;
         names.clear();
         names.add("time");
@@ -68,26 +68,28 @@ final class LineBuffer {
     }
 
     /** Ends the line and adds it to the chain. */
-    void end(Chain chain) {
+    public void end(Chain chain) {
         ensure(2);
         ascii("}\n");
         chain.add(bytes, start, size);
     }
 
-    LineBuffer text(String name, String value) {
+    /** Writes a text, cut if it is too long. */
+    public LineBuffer text(String name, String value) {
         name(name);
         quoted(value, MAX_TEXT);
         return this;
     }
 
     /** Writes a text that is ours and never cut. */
-    LineBuffer whole(String name, String value) {
+    public LineBuffer whole(String name, String value) {
         name(name);
         quoted(value, value.length());
         return this;
     }
 
-    LineBuffer number(String name, long value) {
+    /** Writes a whole number. */
+    public LineBuffer number(String name, long value) {
         name(name);
         ensure(20);
         ascii(Long.toString(value));
@@ -106,7 +108,8 @@ final class LineBuffer {
         return this;
     }
 
-    LineBuffer texts(String name, List<String> values) {
+    /** Writes a list of texts, cut if it is too long. */
+    public LineBuffer texts(String name, List<String> values) {
         name(name);
         put('[');
         for (int i = 0; i < Math.min(values.size(), MAX_LIST); i++) {
@@ -140,7 +143,7 @@ final class LineBuffer {
     }
 
     /** Returns all lines; not a copy. */
-    ByteBuffer bytes() {
+    public ByteBuffer bytes() {
         return ByteBuffer.wrap(bytes, 0, size);
     }
 

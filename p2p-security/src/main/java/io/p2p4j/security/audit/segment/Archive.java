@@ -1,4 +1,4 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.segment;
 
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.error.P2pException;

@@ -1,4 +1,4 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.trail;
 
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;

@@ -1,4 +1,4 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.segment;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package io.p2p4j.security.audit;
+package io.p2p4j.security.audit.line;
 
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditEvent.AccessDenied;
@@ -46,22 +46,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Words each kind of event as a line of the log; a new kind does not compile until it has its words here. */
-final class AuditLines {
+public final class AuditLines {
 
     /** A line with which each segment begins. */
-    static final String SEGMENT_OPENED = "SEGMENT_OPENED";
+    public static final String SEGMENT_OPENED = "SEGMENT_OPENED";
 
     /** A line that signs those before it. */
-    static final String CHECKPOINT = "CHECKPOINT";
+    public static final String CHECKPOINT = "CHECKPOINT";
 
     /** A line that tells of a log that was not closed. */
-    static final String LOG_RECOVERED = "LOG_RECOVERED";
+    public static final String LOG_RECOVERED = "LOG_RECOVERED";
 
     /** A line that tells how many events could not be recorded. */
-    static final String EVENTS_LOST = "EVENTS_LOST";
+    public static final String EVENTS_LOST = "EVENTS_LOST";
 
     /** A line that tells which segments are kept. */
-    static final String SEGMENTS_RETIRED = "SEGMENTS_RETIRED";
+    public static final String SEGMENTS_RETIRED = "SEGMENTS_RETIRED";
 
     private static final Map<Class<?>, String> TYPES = Arrays.stream(AuditEvent.class.getPermittedSubclasses())
             .filter(Class::isRecord)
@@ -70,7 +70,7 @@ final class AuditLines {
     private AuditLines() {}
 
     /** Adds the line of an event to a chain. */
-    static void write(LineBuffer line, Chain chain, long millis, AuditEvent event) {
+    public static void write(LineBuffer line, Chain chain, long millis, AuditEvent event) {
         line.begin(chain, millis, Objects.requireNonNull(TYPES.get(event.getClass())));
         fields(new EventFields(line), event);
         line.text("outcome", event.outcome().name());
