@@ -4,6 +4,7 @@ import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.security.AuditEvent;
+import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.api.security.PortableKeyVault;
@@ -90,13 +91,13 @@ final class KeyCommand implements Runnable {
                 none ? Optional.empty() : Optional.of(settings.given().orElseGet(() -> NewPassphrase.typedTwice(
                         "type one at a terminal, set P2P_PASSPHRASE, or add --no-passphrase")));
         byte[] key = read(file);
-        try (Identity identity = portable(parts).importKey(Foundation.KEY, key, passphrase)) {
-            parts.audit().open(identity);
-            parts.audit().append(new AuditEvent.KeyCreated(identity.peerId()));
+        try (Identity identity = portable(parts).importKey(Foundation.KEY, key, passphrase);
+                AuditLog audit = parts.audit()) { // is closed first, for the identity signs its end
+            audit.open(identity);
+            audit.append(new AuditEvent.KeyCreated(identity.peerId()));
             out().println("peer id     " + identity.peerId());
         } finally {
             Arrays.fill(key, (byte) 0);
-            parts.audit().close();
             passphrase.ifPresent(Passphrase::close);
         }
     }
