@@ -84,11 +84,7 @@ public final class Attempts {
 
     private static Optional<Duration> next(RetryPolicy.Retries retries, P2pException failure, Deadline deadline) {
         return switch (retries.next(failure, deadline.left())) {
-            case RetryPolicy.After after -> {
-                Duration asked = failure.error().retryAfter().orElse(Duration.ZERO); // whatever the policy makes of it
-                Duration delay = after.delay().compareTo(asked) < 0 ? asked : after.delay();
-                yield Optional.of(delay).filter(wait -> wait.compareTo(deadline.left()) < 0);
-            }
+            case RetryPolicy.After after -> Optional.of(after.delay());
             case RetryPolicy.Stop stop -> Optional.empty();
         };
     }

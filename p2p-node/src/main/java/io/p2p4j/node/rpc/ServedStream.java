@@ -29,8 +29,8 @@ final class ServedStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedStream.class);
     private static final String PART = "a message";
-    private static final int REFUSED_AT_FULL_SPEED = 100;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final int REFUSED_AT_FULL_SPEED = 1000;
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
 
     private final Json json;
     private final Invocation invocation;
