@@ -30,15 +30,12 @@ public final class NodeBuilder {
     }
 
     /**
-     * Reads variables such as {@code P2P_SECURITY_REJECT_UNKNOWN}; they override files. {@code P2P_PASSPHRASE} is the
-     * passphrase unless another one is set.
+     * Reads variables such as {@code P2P_SECURITY_REJECT_UNKNOWN}; they override files, whose texts may refer
+     * to all variables. {@code P2P_PASSPHRASE} is the passphrase unless another one is set.
      */
     public NodeBuilder environment(Map<String, String> variables) {
-        variables.forEach((name, value) -> {
-            if (name.startsWith("P2P_") && !name.equals(ConfigLayers.PASSPHRASE_VARIABLE)) {
-                environment.put(name, value);
-            }
-        });
+        environment.putAll(variables);
+        environment.remove(ConfigLayers.PASSPHRASE_VARIABLE);
         passphrase = passphrase.or(() -> Passphrases.ofVariables(variables));
         return this;
     }

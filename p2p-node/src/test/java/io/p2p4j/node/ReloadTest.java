@@ -123,7 +123,7 @@ class ReloadTest {
         write(REJECT + "resilience: { rate_limit: { max_requests: abc } }\n");
         String message =
                 assertThrows(ConfigException.class, node::reload).error().message();
-        assertTrue(message.contains("config.yaml:2) is not a whole number"), message);
+        assertTrue(message.contains("config.yaml:2:35) is not a whole number"), message);
         assertFalse(node.config().security().rejectUnknown());
         write(REJECT + "resilience: { rate_limit: { provider: of-nowhere } }\n");
         assertThrows(ConfigException.class, node::reload); // the next start would refuse it

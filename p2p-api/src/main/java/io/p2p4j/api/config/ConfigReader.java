@@ -1,7 +1,9 @@
 package io.p2p4j.api.config;
 
-/** Reads configuration into records. */
-@FunctionalInterface
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads configuration into records, and tells what it read. Thread-safe; every call reads the layers anew. */
 public interface ConfigReader {
 
     /**
@@ -15,4 +17,29 @@ public interface ConfigReader {
      *     expected, and for an unknown key the nearest known one
      */
     <T extends Record> T read(Class<T> type);
+
+    /**
+     * Returns what there is to say of every key, in the order of the components.
+     *
+     * @throws io.p2p4j.api.error.ConfigException as {@link #read}
+     */
+    List<Explanation> explain(Class<? extends Record> type);
+
+    /**
+     * Returns the JSON Schema of files for these records; reads no layer.
+     *
+     * @see <a href="https://json-schema.org/draft/2020-12">JSON Schema 2020-12</a>
+     */
+    String schema(Class<? extends Record> type);
+
+    /**
+     * Sets one key in a file, which is replaced atomically; comments and order stay.
+     *
+     * <p>The file must be valid before and after; it is made if it does not exist. The layers do not matter.
+     *
+     * @param text as a command line has it
+     * @throws io.p2p4j.api.error.ConfigException if key or text do not fit, or the file cannot be changed without more than
+     *     this key
+     */
+    void set(Class<? extends Record> type, Path file, String key, String text);
 }

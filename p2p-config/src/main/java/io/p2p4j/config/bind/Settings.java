@@ -1,6 +1,7 @@
 package io.p2p4j.config.bind;
 
 import io.p2p4j.config.source.Place;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,13 @@ public final class Settings {
     Optional<Place> place(String path) {
         Setting setting = values.get(path);
         return Optional.ofNullable(setting != null ? setting.place() : sections.get(path));
+    }
+
+    /** Returns where a key, or an entry of a map, was set by the strongest layer that did; empty if it has its default. */
+    public Optional<Place> origin(String path) {
+        return Optional.ofNullable(maps.get(path))
+                .flatMap(entries -> entries.values().stream().map(Setting::place).max(Comparator.naturalOrder()))
+                .or(() -> place(path));
     }
 
     /** Notes that a key was set wrongly, so that what is said of its value would be said of another. */

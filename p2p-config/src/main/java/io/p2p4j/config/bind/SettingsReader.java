@@ -9,8 +9,8 @@ import io.p2p4j.config.source.Content;
 import io.p2p4j.config.source.Place;
 import io.p2p4j.config.source.Problem;
 import io.p2p4j.config.source.Problems;
+import io.p2p4j.config.text.Expansion;
 import io.p2p4j.config.text.Reading;
-import io.p2p4j.config.text.TextType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,9 +24,11 @@ public final class SettingsReader {
     private final KnownKeys known;
     private final Problems problems;
     private final RecordBinder binder;
+    private final Expansion expansion;
 
     /** Makes a reader of contents that are meant for the known keys. */
-    public SettingsReader(KnownKeys known, Problems problems) {
+    public SettingsReader(KnownKeys known, Expansion expansion, Problems problems) {
+        this.expansion = expansion;
         this.known = known;
         this.problems = problems;
         this.binder = new RecordBinder(problems);
@@ -123,7 +125,7 @@ public final class SettingsReader {
         return switch (shape) {
             case Shape.Leaf leaf ->
                 content instanceof Content.Scalar scalar
-                        ? text(leaf.type(), path, scalar, into)
+                        ? text(leaf, path, scalar, into)
                         : mismatch(leaf, path, content, into);
             case Shape.ListOf list ->
                 content instanceof Content.Sequence sequence
@@ -141,14 +143,36 @@ public final class SettingsReader {
         };
     }
 
-    private Optional<Object> text(TextType type, String path, Content.Scalar scalar, Settings into) {
-        return switch (type.read(scalar.text())) {
+    private Optional<Object> text(Shape.Leaf leaf, String path, Content.Scalar scalar, Settings into) {
+        return switch (reading(leaf, scalar.text())) {
             case Reading.Value read -> Optional.of(read.value());
             case Reading.Refused refused -> {
-                refuse(into, Problem.ofValue(scalar.place(), path, scalar.text(), refused.why()));
+                refuse(
+                        into,
+                        leaf.secret()
+                                ? Problem.ofKey(scalar.place(), path, refused::why)
+                                : Problem.ofValue(scalar.place(), path, scalar.text(), refused.why()));
                 yield Optional.empty();
             }
         };
+    }
+
+    private Reading reading(Shape.Leaf leaf, String text) {
+        if (!leaf.expands()) {
+            return leaf.type().read(text);
+        }
+        return switch (expansion.expand(text)) {
+            case Reading.Value expanded -> expanded(leaf, text, (String) expanded.value());
+            case Reading.Refused refused -> refused;
+        };
+    }
+
+    /** What a variable holds is not shown: it may be a secret of somebody else's. */
+    private static Reading expanded(Shape.Leaf leaf, String text, String expanded) {
+        Reading reading = leaf.type().read(expanded);
+        return reading instanceof Reading.Refused && !expanded.equals(text)
+                ? new Reading.Refused("is not " + leaf.type().expected() + " with what its variables hold")
+                : reading;
     }
 
     private Optional<Object> list(Shape.ListOf list, String path, Content.Sequence sequence, Settings into) {

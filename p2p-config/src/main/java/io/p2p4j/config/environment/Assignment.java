@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Turns one text for one dotted path into the content that a file with this key alone would have. */
-final class Assignment {
+public final class Assignment {
 
     private final String text;
     private final Place place;
@@ -18,7 +18,8 @@ final class Assignment {
         this.place = place;
     }
 
-    static Content of(Section root, String path, String text, Place place) {
+    /** Returns the content; the path need not exist. */
+    public static Content of(Section root, String path, String text, Place place) {
         return new Assignment(text, place).at(root, List.of(path.split("\\.", -1)));
     }
 

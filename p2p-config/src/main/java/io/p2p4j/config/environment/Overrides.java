@@ -17,7 +17,7 @@ public final class Overrides {
     public static List<Content> read(KnownKeys known, Map<String, String> overrides, int layer) {
         List<Content> contents = new ArrayList<>();
         new TreeMap<>(overrides).forEach((path, text) -> {
-            Place place = new Place(layer, contents.size(), "override");
+            Place place = new Place(layer, contents.size(), 1, "override");
             contents.add(Assignment.of(known.root(), path, text, place));
         });
         return contents;

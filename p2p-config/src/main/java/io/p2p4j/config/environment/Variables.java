@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public final class Variables {
 
     /** The beginning of every variable that is ours. */
-    public static final String PREFIX = "P2P_";
+    public static final String PREFIX = ConfigLayers.PREFIX;
 
     private final KnownKeys known;
     private final Map<String, String> paths = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class Variables {
             if (!name.startsWith(PREFIX) || name.equals(ConfigLayers.PASSPHRASE_VARIABLE)) {
                 continue;
             }
-            Place place = new Place(layer, rank++, "environment " + Quoted.path(name));
+            Place place = new Place(layer, rank++, 1, "environment " + Quoted.path(name));
             String path = paths.get(name);
             if (path == null) {
                 // Its value is not shown: it may be a secret of somebody else's.

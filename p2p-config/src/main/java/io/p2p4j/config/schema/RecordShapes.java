@@ -54,34 +54,35 @@ final class RecordShapes {
 
     private Section.Key key(RecordComponent component) {
         String name = KeyPath.snakeCase(component.getName());
-        Shape shape = shape(component.getGenericType(), component);
-        return new Section.Key(name, shape, Access.open(component.getAccessor()));
+        Words words = Words.of(component);
+        Shape shape = shape(component.getGenericType(), component, words);
+        return new Section.Key(name, shape, words, Access.open(component.getAccessor()));
     }
 
-    private Shape shape(Type type, RecordComponent component) {
+    private Shape shape(Type type, RecordComponent component, Words words) {
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
             if (generic.getRawType() == List.class) {
-                return new Shape.ListOf(shape(arguments[0], component));
+                return new Shape.ListOf(shape(arguments[0], component, words));
             } else if (generic.getRawType() == Optional.class) {
-                return optional(shape(arguments[0], component));
+                return optional(shape(arguments[0], component, words));
             } else if (generic.getRawType() == Map.class) {
-                return new Shape.MapOf(text(arguments[0], component), shape(arguments[1], component));
+                return new Shape.MapOf(text(arguments[0], component, ""), shape(arguments[1], component, words));
             }
         } else if (type instanceof Class<?> plain
                 && plain.isRecord()
                 && defaults(plain).isPresent()) {
             return section(plain);
         }
-        return new Shape.Leaf(text(type, component));
+        return new Shape.Leaf(text(type, component, words.unit()), words.expands());
     }
 
     private static Shape optional(Shape content) {
         return content instanceof Section section ? new Shape.OptionalSection(section) : new Shape.OptionalOf(content);
     }
 
-    private static TextType text(Type type, RecordComponent component) {
-        return (type instanceof Class<?> plain ? TextTypes.of(plain) : Optional.<TextType>empty())
+    private static TextType text(Type type, RecordComponent component, String unit) {
+        return (type instanceof Class<?> plain ? TextTypes.of(plain, unit) : Optional.<TextType>empty())
                 .orElseThrow(() -> new IllegalArgumentException(
                         component.getDeclaringRecord().getName() + "."
                                 + component.getName() + " has the type " + type.getTypeName()

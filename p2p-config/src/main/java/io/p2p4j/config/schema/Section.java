@@ -21,9 +21,10 @@ public record Section(List<Key> keys, Constructor<?> constructor, Method maker) 
      *
      * @param name the key, in snake_case
      * @param shape what may stand there
+     * @param words what the component says of it
      * @param accessor gets it from a record
      */
-    public record Key(String name, Shape shape, Method accessor) {}
+    public record Key(String name, Shape shape, Words words, Method accessor) {}
 
     /** Copies the keys. */
     public Section {
@@ -58,6 +59,11 @@ public record Section(List<Key> keys, Constructor<?> constructor, Method maker) 
     @Override
     public String expected() {
         return "a section";
+    }
+
+    @Override
+    public boolean secret() {
+        return keys.stream().anyMatch(key -> key.shape().secret());
     }
 
     @Override

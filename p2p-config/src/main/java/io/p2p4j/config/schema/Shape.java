@@ -12,12 +12,21 @@ public sealed interface Shape
     /** Returns whether one text, as of a variable, can set it. */
     boolean textual();
 
+    /** Returns whether what stands there, or within, must not be shown. */
+    boolean secret();
+
     /**
      * One text.
      *
      * @param type how it is read
+     * @param expands whether variables are expanded in it first
      */
-    record Leaf(TextType type) implements Shape {
+    record Leaf(TextType type, boolean expands) implements Shape {
+
+        @Override
+        public boolean secret() {
+            return type.secret();
+        }
 
         @Override
         public String expected() {
@@ -36,6 +45,11 @@ public sealed interface Shape
      * @param element what each element may be
      */
     record ListOf(Shape element) implements Shape {
+
+        @Override
+        public boolean secret() {
+            return element.secret();
+        }
 
         @Override
         public String expected() {
@@ -57,6 +71,11 @@ public sealed interface Shape
     record MapOf(TextType key, Shape value) implements Shape {
 
         @Override
+        public boolean secret() {
+            return value.secret();
+        }
+
+        @Override
         public String expected() {
             return "a section";
         }
@@ -75,6 +94,11 @@ public sealed interface Shape
     record OptionalSection(Section section) implements Shape {
 
         @Override
+        public boolean secret() {
+            return section.secret();
+        }
+
+        @Override
         public String expected() {
             return section.expected();
         }
@@ -91,6 +115,11 @@ public sealed interface Shape
      * @param content what it is, if it is there
      */
     record OptionalOf(Shape content) implements Shape {
+
+        @Override
+        public boolean secret() {
+            return content.secret();
+        }
 
         @Override
         public String expected() {

@@ -3,7 +3,7 @@ package io.p2p4j.config.text;
 import java.util.regex.Pattern;
 
 /** Reads finite decimal numbers such as {@code 0.25} and {@code 1e-3}. */
-record DecimalNumber() implements TextType {
+public record DecimalNumber() implements TextType {
 
     private static final Pattern FORM = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][-+]?[0-9]{1,4})?");
 

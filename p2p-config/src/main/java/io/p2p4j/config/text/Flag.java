@@ -1,7 +1,7 @@
 package io.p2p4j.config.text;
 
 /** Reads {@code true} and {@code false}; the other spellings of older YAML mean nothing. */
-record Flag() implements TextType {
+public record Flag() implements TextType {
 
     @Override
     public String expected() {

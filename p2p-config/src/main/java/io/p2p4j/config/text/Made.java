@@ -8,8 +8,9 @@ import java.lang.reflect.Executable;
  * Reads a text by the type's own {@code parse(String)}, or by the constructor of a record around one text.
  *
  * @param maker the method or constructor; it refuses a text by an exception whose message tells why
+ * @param secret whether what is refused must not be shown
  */
-record Made(Executable maker) implements TextType {
+record Made(Executable maker, boolean secret) implements TextType {
 
     @Override
     public String expected() {
@@ -21,7 +22,7 @@ record Made(Executable maker) implements TextType {
         try {
             return new Reading.Value(Access.create(maker, text));
         } catch (IllegalArgumentException | P2pException e) {
-            return new Reading.Refused(why(text, Access.messageOf(e)));
+            return new Reading.Refused(secret ? Access.messageOf(e) : why(text, Access.messageOf(e)));
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>They are not negative, exact to the nanosecond, and at most 2^63 − 1 nanoseconds (292 years), so that whoever counts
  * in nanoseconds cannot overflow.
  */
-record Span() implements TextType {
+public record Span() implements TextType {
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
     private static final Pattern FORM = Pattern.compile("([0-9]{1,19}(?:\\.[0-9]{1,19})?)(?: ?(ms|s|m|h))?");

@@ -1,5 +1,6 @@
 package io.p2p4j.config.text;
 
+import io.p2p4j.api.config.SecretRef;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -17,21 +18,23 @@ public final class TextTypes {
      *
      * <p>Known are flags, whole numbers, decimals, texts, durations, paths, enums, types with a public static {@code
      * parse(String)}, and records around a single text.
+     *
+     * @param unit what a number counts, empty if nobody says; {@code bytes} may be written with KiB, MiB or GiB
      */
-    public static Optional<TextType> of(Class<?> type) {
+    public static Optional<TextType> of(Class<?> type, String unit) {
         return Optional.<TextType>empty()
-                .or(() -> basic(type))
+                .or(() -> basic(type, unit))
                 .or(() -> parsed(type))
                 .or(() -> wrapped(type));
     }
 
-    private static Optional<TextType> basic(Class<?> type) {
+    private static Optional<TextType> basic(Class<?> type, String unit) {
         if (type == boolean.class || type == Boolean.class) {
             return Optional.of(new Flag());
         } else if (type == int.class || type == Integer.class) {
-            return Optional.of(WholeNumber.ofInt());
+            return Optional.of(WholeNumber.ofInt(unit));
         } else if (type == long.class || type == Long.class) {
-            return Optional.of(WholeNumber.ofLong());
+            return Optional.of(WholeNumber.ofLong(unit));
         } else if (type == double.class || type == Double.class) {
             return Optional.of(new DecimalNumber());
         } else if (type == String.class) {
@@ -51,7 +54,7 @@ public final class TextTypes {
                     && method.getParameterCount() == 1
                     && method.getParameterTypes()[0] == String.class
                     && type.isAssignableFrom(method.getReturnType())) {
-                return Optional.of(new Made(Access.open(method)));
+                return Optional.of(new Made(Access.open(method), type == SecretRef.class));
             }
         }
         return Optional.empty();
@@ -63,7 +66,7 @@ public final class TextTypes {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Made(Access.open(type.getDeclaredConstructor(String.class))));
+            return Optional.of(new Made(Access.open(type.getDeclaredConstructor(String.class)), false));
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("a record without its canonical constructor", e);
         }

@@ -7,25 +7,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads plain decimal numbers, with an optional {@code KiB}, {@code MiB} or {@code GiB} behind them.
+ * Reads plain decimal numbers, those of bytes with an optional {@code KiB}, {@code MiB} or {@code GiB} behind them.
  *
- * <p>A record does not say which of its numbers are sizes, so each may have the suffix. Leading zeros, underscores and
- * other bases are refused, since versions of YAML disagree on what they mean.
+ * <p>Leading zeros, underscores and other bases are refused, since versions of YAML disagree on what they mean.
  *
  * @param least the least value
  * @param most the greatest value
+ * @param unit what is counted, empty if nobody says
  * @param box makes the value of the component's type
  */
-record WholeNumber(long least, long most, LongFunction<Object> box) implements TextType {
+public record WholeNumber(long least, long most, String unit, LongFunction<Object> box) implements TextType {
 
     private static final Pattern FORM = Pattern.compile("(-?(?:0|[1-9][0-9]{0,39}))(?: ?(KiB|MiB|GiB))?");
 
-    static WholeNumber ofInt() {
-        return new WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE, value -> (int) value);
+    private static final Pattern WITH_A_UNIT = Pattern.compile("-?[0-9][0-9.,_]{0,39} ?[A-Za-z]{1,20}");
+
+    static WholeNumber ofInt(String unit) {
+        return new WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE, unit, value -> (int) value);
     }
 
-    static WholeNumber ofLong() {
-        return new WholeNumber(Long.MIN_VALUE, Long.MAX_VALUE, value -> value);
+    static WholeNumber ofLong(String unit) {
+        return new WholeNumber(Long.MIN_VALUE, Long.MAX_VALUE, unit, value -> value);
     }
 
     @Override
@@ -36,8 +38,8 @@ record WholeNumber(long least, long most, LongFunction<Object> box) implements T
     @Override
     public Reading read(String text) {
         Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
-            return new Reading.Refused("is not a whole number");
+        if (!matcher.matches() || matcher.group(2) != null && !bytes()) {
+            return new Reading.Refused("is not a whole number" + (WITH_A_UNIT.matcher(text).matches() ? units() : ""));
         }
         BigInteger value =
                 new BigInteger(matcher.group(1)).shiftLeft(shift(Objects.requireNonNullElse(matcher.group(2), "")));
@@ -45,6 +47,18 @@ record WholeNumber(long least, long most, LongFunction<Object> box) implements T
             return new Reading.Refused("is not between " + least + " and " + most);
         }
         return new Reading.Value(box.apply(value.longValueExact()));
+    }
+
+    /** Returns whether it counts bytes. */
+    public boolean bytes() {
+        return unit.equals("bytes");
+    }
+
+    private String units() {
+        if (bytes()) {
+            return "; the units of bytes are KiB, MiB and GiB";
+        }
+        return unit.isEmpty() ? "; it has no unit" : "; it counts " + unit + " and has no other unit";
     }
 
     private static int shift(String unit) {

@@ -18,6 +18,6 @@ public final class YamlConfigReaderProvider implements ConfigReaderProvider {
 
     @Override
     public ConfigReader create(ProviderContext<ConfigLayers> context) {
-        return new LayeredReader(context.settings());
+        return new LayeredReader(context);
     }
 }

@@ -34,7 +34,7 @@ final class YamlFile {
             }
             return Optional.of(new YamlTree(text(bytes), layer, file.toString()).read());
         } catch (NotYamlException e) {
-            problems.add(Problem.of(Place.inFile(layer, e.line(), file.toString()), sentence(e), Optional.of(e)));
+            problems.add(Problem.of(Place.inFile(layer, e.line(), e.column(), file.toString()), sentence(e), Optional.of(e)));
         } catch (NoSuchFileException e) {
             problems.add(unreadable(file, layer, "does not exist", Optional.of(e)));
         } catch (IOException e) {
@@ -50,7 +50,7 @@ final class YamlFile {
     }
 
     private static Problem unreadable(Path file, int layer, String why, Optional<Exception> cause) {
-        return new Problem(new Place(layer, 0, file.toString()), "", () -> "the file " + file + " " + why, cause);
+        return new Problem(new Place(layer, 0, 1, file.toString()), "", () -> "the file " + file + " " + why, cause);
     }
 
     private static String sentence(NotYamlException e) {
@@ -65,7 +65,7 @@ final class YamlFile {
         String text = out.flip().toString();
         if (result.isError()) {
             int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
-            throw new NotYamlException(line, "is not UTF-8");
+            throw new NotYamlException(line, text.length() - text.lastIndexOf('\n'), "is not UTF-8");
         }
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }

@@ -53,18 +53,18 @@ final class YamlTree {
         try {
             return onlyDocument(parser);
         } catch (JacksonException e) {
-            throw SyntaxErrors.of(e, parser.currentLocation().getLineNr(), text);
+            throw SyntaxErrors.of(e, parser.currentLocation(), text);
         }
     }
 
     private Content onlyDocument(YAMLParser parser) throws NotYamlException {
         JsonToken first = parser.nextToken();
         if (first == null) {
-            return new Content.Nothing(place(1));
+            return new Content.Nothing(Place.inFile(layer, 1, 1, file));
         }
-        Content content = content(parser, first, place(line(parser)), 0);
+        Content content = content(parser, first, place(parser), 0);
         if (parser.nextToken() != null) {
-            throw new NotYamlException(line(parser), "a second document begins here; a file holds one");
+            throw new NotYamlException(line(parser), column(parser), "a second document begins here; a file holds one");
         }
         return content;
     }
@@ -72,7 +72,7 @@ final class YamlTree {
     private Content content(YAMLParser parser, JsonToken token, Place place, int depth) throws NotYamlException {
         refuseExtras(parser);
         if (depth > MAX_DEPTH) {
-            throw new NotYamlException(line(parser), "sections and lists are nested deeper than " + MAX_DEPTH);
+            throw new NotYamlException(line(parser), column(parser), "sections and lists are nested deeper than " + MAX_DEPTH);
         }
         return switch (token) {
             case START_OBJECT -> mapping(parser, place, depth);
@@ -87,7 +87,7 @@ final class YamlTree {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             refuseExtras(parser);
             String name = parser.currentName();
-            Place key = place(line(parser));
+            Place key = place(parser);
             entries.add(new Content.Entry(name, content(parser, parser.nextToken(), key, depth + 1)));
         }
         return new Content.Mapping(entries, place);
@@ -96,25 +96,29 @@ final class YamlTree {
     private Content sequence(YAMLParser parser, Place place, int depth) throws NotYamlException {
         List<Content> elements = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            elements.add(content(parser, token, place(line(parser)), depth + 1));
+            elements.add(content(parser, token, place(parser), depth + 1));
         }
         return new Content.Sequence(elements, place);
     }
 
     private static void refuseExtras(YAMLParser parser) throws NotYamlException {
         if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-            throw new NotYamlException(line(parser), "anchors and aliases are not allowed");
+            throw new NotYamlException(line(parser), column(parser), "anchors and aliases are not allowed");
         }
         if (parser.getTypeId() != null) {
-            throw new NotYamlException(line(parser), "tags such as !!int are not allowed");
+            throw new NotYamlException(line(parser), column(parser), "tags such as !!int are not allowed");
         }
     }
 
-    private Place place(int line) {
-        return Place.inFile(layer, line, file);
+    private Place place(YAMLParser parser) {
+        return Place.inFile(layer, line(parser), column(parser), file);
     }
 
     private static int line(YAMLParser parser) {
         return parser.currentTokenLocation().getLineNr();
+    }
+
+    private static int column(YAMLParser parser) {
+        return parser.currentTokenLocation().getColumnNr();
     }
 }

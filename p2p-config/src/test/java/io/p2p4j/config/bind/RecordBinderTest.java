@@ -120,13 +120,13 @@ class RecordBinderTest {
     @Test
     void namesElementsAndEntries() {
         assertEquals("""
-                proxy.host.port = 0 (farm.yaml:1) is not a port
-                hosts[0].nam (farm.yaml:3) is not a known key; did you mean hosts[0].name?
-                hosts[0].port = 0 (farm.yaml:4) is not a port
-                hosts[1] (farm.yaml:5) is refused: nobody may be called evil
-                hosts[2] (farm.yaml:6) is a list, not a section; its keys are name, port
-                named.x.port = 'y' (farm.yaml:7) is not a whole number
-                matrix[0][1] = 'z' (farm.yaml:8) is not a number""", refusal("""
+                proxy.host.port = 0 (farm.yaml:1:18) is not a port
+                hosts[0].nam (farm.yaml:3:5) is not a known key; did you mean hosts[0].name?
+                hosts[0].port = 0 (farm.yaml:4:5) is not a port
+                hosts[1] (farm.yaml:5:5) is refused: nobody may be called evil
+                hosts[2] (farm.yaml:6:5) is a list, not a section; its keys are name, port
+                named.x.port = 'y' (farm.yaml:7:15) is not a whole number
+                matrix[0][1] = 'z' (farm.yaml:8:14) is not a number""", refusal("""
                 proxy: { host: { port: 0 } }
                 hosts:
                   - nam: a
@@ -140,20 +140,20 @@ class RecordBinderTest {
 
     @Test
     void putsARefusalAtTheKeyOrItsSection() {
-        assertEquals("main.port of a farm must be 80 or more (farm.yaml:2)", refusal("""
+        assertEquals("main.port of a farm must be 80 or more (farm.yaml:2:1)", refusal("""
                 labels: { a: b }
                 main: { port: 79 }
                 """, Map.of()));
         assertEquals(
-                "labels has more than two entries (farm.yaml:1)",
+                "labels has more than two entries (farm.yaml:1:1)",
                 refusal("labels: { a: b, c: d }", Map.of("ports", "1")));
         assertEquals("main (override) is refused: nobody may be called evil", refusal("", Map.of("main.name", "evil")));
     }
 
     @Test
     void aWrongKeyIsNotBlamedAgainByItsParent() {
-        assertEquals("main.port = 'x' (farm.yaml:1) is not a whole number", refusal("main: { port: x }", Map.of()));
-        assertEquals("main.port = 0 (farm.yaml:1) is not a port", refusal("main: { port: 0 }", Map.of()));
+        assertEquals("main.port = 'x' (farm.yaml:1:9) is not a whole number", refusal("main: { port: x }", Map.of()));
+        assertEquals("main.port = 0 (farm.yaml:1:9) is not a port", refusal("main: { port: 0 }", Map.of()));
     }
 
     @Test

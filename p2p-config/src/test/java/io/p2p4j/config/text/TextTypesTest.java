@@ -23,7 +23,7 @@ class TextTypesTest {
     }
 
     private static TextType type(Class<?> type) {
-        return TextTypes.of(type).orElseThrow();
+        return TextTypes.of(type, "bytes").orElseThrow();
     }
 
     private static void reads(Class<?> type, Object value, String... texts) {
@@ -152,7 +152,7 @@ class TextTypesTest {
     @Test
     void othersHaveNoText() {
         for (Class<?> type : List.of(Object.class, char.class, float.class, int[].class, Optional.class)) {
-            assertEquals(Optional.empty(), TextTypes.of(type));
+            assertEquals(Optional.empty(), TextTypes.of(type, ""));
         }
     }
 

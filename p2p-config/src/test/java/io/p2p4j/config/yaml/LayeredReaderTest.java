@@ -149,10 +149,10 @@ class LayeredReaderTest {
                     .missing("b.yaml")
                     .file("c.yaml", "node: [\n");
             assertEquals("""
-                    node.max_message = 'x' (a.yaml:3) is not a whole number
-                    nonsense (a.yaml:4) is not a known key; the keys here are node, transport, resilience, security
+                    node.max_message = 'x' (a.yaml:3:9) is not a whole number
+                    nonsense (a.yaml:4:1) is not a known key; the keys here are node, transport, resilience, security
                     the file b.yaml does not exist
-                    c.yaml:2: is not valid YAML: expected the node content, but found '<stream end>' while parsing a flow node that begins on line 2
+                    c.yaml:2:1: is not valid YAML: expected the node content, but found '<stream end>' while parsing a flow node that begins on line 2
                     P2P_NONSENSE (environment) is not a known variable; each is P2P_ and a key in capitals, with _ for the dots
                     node.nonsense (override) is not a known key; the keys of node are listen, data_dir, bootstrap, call_timeout, max_message, max_in_flight, max_in_flight_total, perf, reload_interval""", sources.refusal(NodeConfig.class));
         }

@@ -1,22 +1,21 @@
 package io.p2p4j.config.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.NodeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds the README to its word: the snippet is the compiled one, the table names the keys and defaults there are. */
+/** Holds the README to its word: the snippet is the compiled one, the table of keys is made of the records. */
 class ReadmeTest {
+
+    private static final Path README = Path.of("README.md");
+    private static final String HEADER = "| key | default | unit | a change | meaning |\n";
 
     @Test
     void showsTheSnippetThatIsTested() throws IOException {
@@ -27,40 +26,33 @@ class ReadmeTest {
         assertTrue(readme().contains("```java\n" + region.stripTrailing().stripIndent() + "\n```\n"), region);
     }
 
+    /** To write it anew: {@code mvn -pl p2p-config -am test -Dtest=ReadmeTest -Dreadme.write=true}. */
     @Test
-    void namesEveryKeyWithItsDefault(@TempDir Path folder) throws IOException {
-        Map<String, String> rows = rows();
-        Map<String, Object> keys = RecordTree.values(NodeConfig.defaults());
-        assertEquals(keys.keySet(), rows.keySet());
-        for (Map.Entry<String, String> row : rows.entrySet()) {
-            Object value = keys.get(row.getKey());
-            if (row.getValue().equals("–")) {
-                assertEquals(Optional.empty(), value, row.getKey());
-            } else {
-                assertFalse(value instanceof Optional, row.getKey());
-                Sources sources = new Sources(folder).file("config.yaml", yaml(row.getKey(), row.getValue()));
-                assertEquals(keys, RecordTree.values(sources.read(NodeConfig.class)), row.getKey());
-            }
+    void hasTheTableOfKeysThatIsMadeOfTheRecords(@TempDir Path folder) throws IOException {
+        String readme = readme();
+        int start = readme.indexOf(HEADER);
+        int end = readme.indexOf("\n\n", start);
+        String generated = readme.substring(0, start) + table(new Sources(folder)) + readme.substring(end);
+        if (Boolean.getBoolean("readme.write")) {
+            Files.writeString(README, generated);
         }
+        assertEquals(generated, readme(), "write the table anew with -Dreadme.write=true");
+    }
+
+    private static String table(Sources sources) {
+        return sources.explain(NodeConfig.class).stream()
+                .map(key -> String.join(
+                        " | ",
+                        "| `" + key.key() + "`",
+                        key.standard().isEmpty() ? "–" : "`" + key.standard() + "`",
+                        key.unit().orElse(""),
+                        key.live() ? "live" : "restart",
+                        key.meaning() + " |"))
+                .map(row -> row.replace("  ", " "))
+                .collect(Collectors.joining("\n", HEADER + "| --- | --- | --- | --- | --- |\n", ""));
     }
 
     private static String readme() throws IOException {
-        return Files.readString(Path.of("README.md"));
-    }
-
-    /** Returns the defaults of the table by key. */
-    private static Map<String, String> rows() throws IOException {
-        Map<String, String> rows = new TreeMap<>();
-        for (String line : readme().lines().filter(row -> row.startsWith("| `")).toList()) {
-            List<String> cells = List.of(line.split(" *\\| *"));
-            assertEquals(5, cells.size(), line);
-            rows.put(cells.get(1).replace("`", ""), cells.get(2).replace("`", ""));
-        }
-        return rows;
-    }
-
-    private static String yaml(String key, String value) {
-        String[] names = key.split("\\.");
-        return String.join(": { ", names) + ": " + value + " }".repeat(names.length - 1);
+        return Files.readString(README);
     }
 }

@@ -34,7 +34,7 @@ class RefusalTest {
 
     @Test
     void theTableIsThere() throws IOException {
-        assertTrue(blocks().count() >= 50);
+        assertTrue(blocks().count() >= 100);
     }
 
     static Stream<String> blocks() throws IOException {

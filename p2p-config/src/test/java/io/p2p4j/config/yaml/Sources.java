@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.p2p4j.api.config.ConfigLayers;
+import io.p2p4j.api.config.ConfigReader;
+import io.p2p4j.api.config.Explanation;
 import io.p2p4j.api.error.ConfigException;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.spi.ProviderContext;
@@ -58,10 +60,16 @@ final class Sources {
     }
 
     <T extends Record> T read(Class<T> type) {
+        return reader().read(type);
+    }
+
+    List<Explanation> explain(Class<? extends Record> type) {
+        return reader().explain(type);
+    }
+
+    ConfigReader reader() {
         ConfigLayers layers = new ConfigLayers(files, environment, overrides);
-        return new YamlConfigReaderProvider()
-                .create(ProviderContext.of(layers, folder))
-                .read(type);
+        return new YamlConfigReaderProvider().create(ProviderContext.of(layers, folder));
     }
 
     /** Returns the message of the refusal, with files named as if they were given without their folder. */

@@ -39,15 +39,15 @@ class YamlFileTest {
     void refusesOtherEncodings() {
         byte[] latin = "node:\n  data_dir: M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1);
         assertEquals(
-                "a.yaml:2: is not UTF-8",
+                "a.yaml:2:14: is not UTF-8",
                 new Sources(folder).bytes("a.yaml", latin).refusal(NodeConfig.class));
         byte[] wide = "node: {}".getBytes(StandardCharsets.UTF_16);
         assertEquals(
-                "a.yaml:1: is not UTF-8",
+                "a.yaml:1:1: is not UTF-8",
                 new Sources(folder).bytes("a.yaml", wide).refusal(NodeConfig.class));
         byte[] cut = {'#', (byte) 0xc3};
         assertEquals(
-                "a.yaml:1: is not UTF-8",
+                "a.yaml:1:2: is not UTF-8",
                 new Sources(folder).bytes("a.yaml", cut).refusal(NodeConfig.class));
     }
 
@@ -61,24 +61,24 @@ class YamlFileTest {
     @Test
     void namesTheLineOfAControlCharacter() {
         assertEquals(
-                "a.yaml:3: the character U+0007 is not allowed",
+                "a.yaml:3:13: the character U+0007 is not allowed",
                 refusal("node:\n  # \ud83d\ude00\n  data_dir: \u0007\n"));
     }
 
     @Test
     void boundsTheDepth() {
         String within = "x: " + "[".repeat(YamlTree.MAX_DEPTH - 1) + "]".repeat(YamlTree.MAX_DEPTH - 1);
-        assertTrue(refusal(within).startsWith("x (a.yaml:1) is not a known key"));
+        assertTrue(refusal(within).startsWith("x (a.yaml:1:1) is not a known key"));
         String beyond = "x: " + "[".repeat(YamlTree.MAX_DEPTH + 1) + "]".repeat(YamlTree.MAX_DEPTH + 1);
-        assertEquals("a.yaml:1: sections and lists are nested deeper than 32", refusal(beyond));
+        assertEquals("a.yaml:1:36: sections and lists are nested deeper than 32", refusal(beyond));
         assertEquals(
-                "a.yaml:1: sections and lists are nested deeper than 32", refusal("[".repeat(YamlFile.MAX_BYTES - 1)));
+                "a.yaml:1:34: sections and lists are nested deeper than 32", refusal("[".repeat(YamlFile.MAX_BYTES - 1)));
     }
 
     @Test
     void refusesNumbersOfAnyLength() {
         String refusal = refusal("node:\n  max_message: " + "9".repeat(500_000));
-        assertEquals("node.max_message = '" + "9".repeat(80) + "…' (a.yaml:2) is not a whole number", refusal);
+        assertEquals("node.max_message = '" + "9".repeat(80) + "…' (a.yaml:2:3) is not a whole number", refusal);
     }
 
     @Test

@@ -74,10 +74,7 @@ public final class Assembly {
      */
     public static NodeConfig config(ConfigLayers layers) {
         ServiceLoader<ConfigReaderProvider> found = ServiceLoader.load(ConfigReaderProvider.class);
-        boolean nothingToRead = layers.files().isEmpty()
-                && layers.environment().isEmpty()
-                && layers.overrides().isEmpty();
-        if (nothingToRead) {
+        if (layers.isEmpty()) {
             return NodeConfig.defaults();
         }
         ConfigReaderProvider reader = Providers.require(found, "the configuration", Optional.empty());

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Holds the options that tell a command which node it is about, and opens that node. */
@@ -208,10 +207,8 @@ final class Settings {
         Map<String, String> all = new HashMap<>(overrides);
         dir.ifPresent(folder -> all.put(DATA_DIR, folder.toString()));
         all.putAll(own);
-        Map<String, String> variables = System.getenv().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith("P2P_")
-                        && !entry.getKey().equals(ConfigLayers.PASSPHRASE_VARIABLE))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.remove(ConfigLayers.PASSPHRASE_VARIABLE);
         return new ConfigLayers(read ? List.of(configFile()) : List.of(), variables, all);
     }
 }
