@@ -1,6 +1,7 @@
 package io.p2p4j.node.assembly;
 
 import io.p2p4j.api.config.ConfigLayers;
+import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.api.config.ConfigReaderProvider;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.config.ResilienceConfig;
@@ -73,14 +74,18 @@ public final class Assembly {
      * @throws io.p2p4j.api.error.ConfigException if it is not valid, or there is something to read and no reader
      */
     public static NodeConfig config(ConfigLayers layers) {
+        return layers.isEmpty() ? NodeConfig.defaults() : reader(layers).read(NodeConfig.class);
+    }
+
+    /**
+     * Returns what reads and explains a configuration.
+     *
+     * @throws io.p2p4j.api.error.ConfigException if none is found
+     */
+    public static ConfigReader reader(ConfigLayers layers) {
         ServiceLoader<ConfigReaderProvider> found = ServiceLoader.load(ConfigReaderProvider.class);
-        if (layers.isEmpty()) {
-            return NodeConfig.defaults();
-        }
-        ConfigReaderProvider reader = Providers.require(found, "the configuration", Optional.empty());
-        return reader.create(
-                        ProviderContext.of(layers, NodeConfig.defaults().node().dataDir()))
-                .read(NodeConfig.class);
+        return Providers.require(found, "the configuration", Optional.empty())
+                .create(ProviderContext.of(layers, NodeConfig.defaults().node().dataDir()));
     }
 
     /**

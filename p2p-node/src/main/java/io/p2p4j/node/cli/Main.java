@@ -30,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
             TokenCommand.class,
             AuditCommand.class,
             KeyCommand.class,
+            ConfigCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         },

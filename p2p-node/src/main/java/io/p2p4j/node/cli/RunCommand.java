@@ -2,9 +2,14 @@ package io.p2p4j.node.cli;
 
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.error.StorageException;
 import io.p2p4j.node.Node;
+import io.p2p4j.node.admin.Answer;
+import io.p2p4j.node.admin.ConfigText;
+import io.p2p4j.node.admin.ControlSocket;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +30,11 @@ final class RunCommand implements Runnable {
     @Override
     public void run() {
         Node node = settings.start(Map.of());
+        Optional<ControlSocket> control = control(node);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    control.ifPresent(ControlSocket::close);
                     node.close();
                     ended.countDown();
                 }));
@@ -36,6 +43,18 @@ final class RunCommand implements Runnable {
             ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // ends the command, and with it the process
+        }
+    }
+
+    /** A node whose folder cannot hold the socket, such as one with too long a path, runs without it and says so. */
+    private Optional<ControlSocket> control(Node node) {
+        try {
+            return Optional.of(ControlSocket.open(
+                    node.config().node().dataDir(),
+                    Map.of("reload", () -> new Answer(true, ConfigText.reloaded(node.reload())))));
+        } catch (StorageException e) {
+            spec.commandLine().getErr().println("no p2p config reload: " + e.error().message());
+            return Optional.empty();
         }
     }
 

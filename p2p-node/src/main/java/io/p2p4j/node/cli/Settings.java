@@ -198,7 +198,8 @@ final class Settings {
         }
     }
 
-    private ConfigLayers layers(Map<String, String> own) {
+    /** Returns where the configuration of the node comes from, with more keys set by the command itself. */
+    ConfigLayers layers(Map<String, String> own) {
         return layers(own, file.isPresent() || Files.exists(configFile()));
     }
 
