@@ -135,7 +135,11 @@ final class SelectorLoop {
 
     private void runTasks() {
         for (Optional<Runnable> task = nextTask(); task.isPresent(); task = nextTask()) {
-            task.get().run();
+            try {
+                task.get().run();
+            } catch (RuntimeException | Error e) { // as in turns
+                LOG.error("looking after a socket failed", e);
+            }
         }
     }
 

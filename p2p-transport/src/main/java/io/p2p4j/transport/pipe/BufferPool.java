@@ -1,10 +1,10 @@
 package io.p2p4j.transport.pipe;
 
-import java.util.ArrayDeque;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lends the large buffers that connections need only while bytes flow. Thread-safe.
+ * Lends the large buffers that connections need only while bytes flow. Thread-safe, without locks.
  *
  * <p>It keeps at most {@link #MAX_KEPT}; beyond that buffers are made and dropped.
  */
@@ -16,20 +16,17 @@ public final class BufferPool {
     /** The most buffers that are kept. */
     public static final int MAX_KEPT = 32;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<byte[]> free = new ArrayDeque<>(); // guarded by lock
+    private final ConcurrentLinkedDeque<byte[]> free = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger kept = new AtomicInteger();
 
     /** Returns a buffer of {@link #SIZE} bytes with any content. */
     public byte[] take() {
-        Urgent.lock(lock);
-        try {
-            if (!free.isEmpty()) {
-                return free.pop();
-            }
-        } finally {
-            lock.unlock();
+        byte[] buffer = free.poll();
+        if (buffer == null) { // as a deque says that it is empty
+            return new byte[SIZE];
         }
-        return new byte[SIZE];
+        kept.decrementAndGet();
+        return buffer;
     }
 
     /** Takes back a buffer that its user has let go of; one of another size is dropped. */
@@ -37,13 +34,10 @@ public final class BufferPool {
         if (buffer.length != SIZE) {
             return;
         }
-        Urgent.lock(lock);
-        try {
-            if (free.size() < MAX_KEPT) {
-                free.push(buffer);
-            }
-        } finally {
-            lock.unlock();
+        if (kept.incrementAndGet() <= MAX_KEPT) {
+            free.push(buffer);
+        } else {
+            kept.decrementAndGet();
         }
     }
 }

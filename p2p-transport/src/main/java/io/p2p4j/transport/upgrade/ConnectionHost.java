@@ -177,11 +177,22 @@ public final class ConnectionHost implements AutoCloseable {
             displacement.ifPresent(reason -> failed(link, endpoint, reason));
             return false;
         }
-        start(upgraded, endpoint.handler(), handlers(upgraded, endpoint.handler()), () -> {
-            pass.close();
-            leave.run();
-        });
-        return true;
+        boolean stays = false;
+        try {
+            StreamHandlers handlers = handlers(upgraded, endpoint.handler());
+            start(upgraded, endpoint.handler(), handlers, () -> {
+                pass.close();
+                leave.run();
+            });
+            stays = true;
+            return true;
+        } finally {
+            if (!stays) { // an error of the node, which others need not suffer from
+                connections.remove(upgraded.connection());
+                upgraded.discard();
+                pass.close();
+            }
+        }
     }
 
     private static boolean failed(Link link, Endpoint endpoint, P2pError reason) {

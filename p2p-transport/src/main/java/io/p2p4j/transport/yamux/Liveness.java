@@ -5,6 +5,7 @@ import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.time.Ticker;
+import io.p2p4j.transport.pipe.Urgent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +29,8 @@ final class Liveness {
     private volatile long roundTrip = Long.MIN_VALUE; // in nanoseconds; negative until it is measured
 
     private volatile long pingedAt; // set under lock
+    private volatile boolean pinging; // the last one is not answered; set under lock
+    private volatile boolean wanted; // the round trip should be measured
     private volatile boolean waits;
     private volatile boolean calm;
 
@@ -35,7 +38,6 @@ final class Liveness {
     private long heardAt;
     private long carriedAt;
     private int pings; // the value of the last one
-    private boolean pinging; // the last one is not answered
     private long stalledAt;
     private long stalledBatch;
 
@@ -73,17 +75,23 @@ final class Liveness {
         return calm;
     }
 
-    /** Returns whether an interval is shorter than the round trip; no before that is known. It is measured anew then. */
+    /** Returns whether an interval is shorter than the round trip; no before that is known. */
     boolean isQuick(long nanos) {
-        if (roundTrip < 0 || ticker.nanos() - pingedAt > MEASURED) {
+        wanted = roundTrip < 0 || ticker.nanos() - pingedAt > MEASURED;
+        return nanos < roundTrip;
+    }
+
+    /** Measures the round trip anew if somebody wanted to know it; called without locks that a loop may need. */
+    void measure() {
+        if (wanted) {
+            wanted = false;
             ping();
         }
-        return nanos < roundTrip;
     }
 
     /** Takes the answer to a ping. */
     void answered(long value) {
-        lock.lock();
+        Urgent.lock(lock);
         try {
             if (pinging && value == pings) {
                 pinging = false;
@@ -95,8 +103,10 @@ final class Liveness {
         }
     }
 
-    /** Looks at the time; returns why the session should end, if it should. */
+    /** Looks at the time, and pings if it is time for that; returns why the session should end, if it should. */
     Optional<P2pError> check() {
+        Outbox.Progress progress = outbox.progress();
+        boolean due;
         lock.lock();
         try {
             long now = ticker.nanos();
@@ -109,45 +119,55 @@ final class Liveness {
                 carried = false;
                 carriedAt = now;
             }
-            long keepalive = config.yamux().keepalive().toNanos();
-            boolean silent = now - heardAt >= keepalive;
-            if (pinging && now - pingedAt >= keepalive && now - heardAt >= 2 * keepalive) {
-                return Optional.of(gone("the peer is silent"));
+            Optional<P2pError> end = end(now, progress);
+            if (end.isPresent()) {
+                return end;
             }
-            if (isStalled(now, 2 * keepalive)) {
-                return Optional.of(gone("the peer does not read"));
-            }
-            if (now - carriedAt >= config.idleTimeout().toNanos()) {
-                return Optional.of(
-                        P2pError.of(ErrorCode.CLOSED, "no stream carried anything for " + config.idleTimeout())
-                                .with(Detail.RULE, "transport.idle_timeout"));
-            }
-            if (!pinging && (silent || calm)) { // the answer lets the reader see that it is calm
-                ping();
-            }
-            return Optional.empty();
+            // Where it is calm, the answer lets the reader see that.
+            due = calm || now - heardAt >= config.yamux().keepalive().toNanos();
         } finally {
             lock.unlock();
         }
+        if (due) {
+            ping();
+        }
+        return Optional.empty();
     }
 
+    private Optional<P2pError> end(long now, Outbox.Progress progress) {
+        long keepalive = config.yamux().keepalive().toNanos();
+        if (pinging && now - pingedAt >= keepalive && now - heardAt >= 2 * keepalive) {
+            return Optional.of(gone("the peer is silent"));
+        }
+        if (isStalled(now, progress, 2 * keepalive)) {
+            return Optional.of(gone("the peer does not read"));
+        }
+        if (now - carriedAt >= config.idleTimeout().toNanos()) {
+            return Optional.of(P2pError.of(ErrorCode.CLOSED, "no stream carried anything for " + config.idleTimeout())
+                    .with(Detail.RULE, "transport.idle_timeout"));
+        }
+        return Optional.empty();
+    }
+
+    /** Pings unless a ping is under way; what takes other locks is done outside this one. */
     private void ping() {
+        int value;
         lock.lock();
         try {
-            if (!pinging) {
-                pinging = true;
-                pingedAt = ticker.nanos();
-                pings++;
-                outbox.ask(new FrameHeader(FrameType.PING, FrameHeader.SYN, 0, Integer.toUnsignedLong(pings)));
+            if (pinging) {
+                return;
             }
+            pinging = true;
+            pingedAt = ticker.nanos();
+            value = ++pings;
         } finally {
             lock.unlock();
         }
+        outbox.ask(new FrameHeader(FrameType.PING, FrameHeader.SYN, 0, Integer.toUnsignedLong(value)));
     }
 
     /** One and the same batch is under way for so long. */
-    private boolean isStalled(long now, long most) {
-        Outbox.Progress progress = outbox.progress();
+    private boolean isStalled(long now, Outbox.Progress progress, long most) {
         if (!progress.sending() || progress.batch() != stalledBatch) {
             stalledBatch = progress.batch();
             stalledAt = now;

@@ -80,6 +80,7 @@ final class ReceiveHalf {
             lock.unlock();
         }
         if (credit > 0) {
+            liveness.measure();
             sender.credit(credit);
         }
         return n;

@@ -93,6 +93,21 @@ class QuietConnectionTest {
     }
 
     @Test
+    void surviveAnInterruptOfAThreadThatSends() throws Exception {
+        try (Stream stream = connect().open(TestNode.ECHO, TestNode.later())) {
+            converse(stream);
+            ByteBuffer in = ByteBuffer.allocate(3);
+            Thread.currentThread().interrupt();
+            stream.write(ByteBuffer.wrap(new byte[] {7, 8, 9}));
+            assertTrue(Thread.interrupted());
+            while (in.hasRemaining()) {
+                assertTrue(stream.read(in) > 0);
+            }
+            assertArrayEquals(new byte[] {7, 8, 9}, in.array());
+        }
+    }
+
+    @Test
     void whatNobodyUsesForAWhileIsReadByALoop() throws Exception {
         Connection connection = connect();
         while (ownLoops().size() < 2) { // at the second look of the pulse
