@@ -84,8 +84,7 @@ public final class CipherState implements AutoCloseable {
         }
     }
 
-    private int crypt(
-            CipherPool.Lent lent, int mode, byte[] ad, byte[] in, int from, int length, byte[] out, int at)
+    private int crypt(CipherPool.Lent lent, int mode, byte[] ad, byte[] in, int from, int length, byte[] out, int at)
             throws GeneralSecurityException {
         Cipher cipher = lent.cipher();
         nonces.write(counter, lent.nonce());

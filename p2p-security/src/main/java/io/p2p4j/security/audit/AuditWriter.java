@@ -1,13 +1,13 @@
 package io.p2p4j.security.audit;
 
-import io.p2p4j.security.audit.segment.LostEvents;
-import io.p2p4j.security.audit.segment.SegmentedLog;
-import io.p2p4j.security.audit.segment.TimedEvent;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.security.Identity;
+import io.p2p4j.security.audit.segment.LostEvents;
+import io.p2p4j.security.audit.segment.SegmentedLog;
+import io.p2p4j.security.audit.segment.TimedEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,5 @@
 package io.p2p4j.security.audit;
 
-import io.p2p4j.security.audit.segment.LostEvents;
-import io.p2p4j.security.audit.segment.SegmentedLog;
-import io.p2p4j.security.audit.segment.Segments;
-import io.p2p4j.security.audit.segment.TimedEvent;
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
@@ -14,6 +10,10 @@ import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.time.Ticker;
+import io.p2p4j.security.audit.segment.LostEvents;
+import io.p2p4j.security.audit.segment.SegmentedLog;
+import io.p2p4j.security.audit.segment.Segments;
+import io.p2p4j.security.audit.segment.TimedEvent;
 import io.p2p4j.security.files.PrivateFolder;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,13 +1,13 @@
 package io.p2p4j.security.audit;
 
-import io.p2p4j.security.audit.trail.LineFilter;
-import io.p2p4j.security.audit.line.LineReader;
-import io.p2p4j.security.audit.segment.Segments;
-import io.p2p4j.security.audit.trail.TrailCursor;
-import io.p2p4j.security.audit.trail.Verification;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.security.audit.chain.Checkpoint;
+import io.p2p4j.security.audit.line.LineReader;
+import io.p2p4j.security.audit.segment.Segments;
+import io.p2p4j.security.audit.trail.LineFilter;
+import io.p2p4j.security.audit.trail.TrailCursor;
+import io.p2p4j.security.audit.trail.Verification;
 import io.p2p4j.security.files.PrivateFolder;
 import io.p2p4j.security.files.Storage;
 import java.io.IOException;

@@ -70,8 +70,7 @@ final class JcaIdentity implements Identity {
                     parsed.getExponent1(),
                     parsed.getExponent2(),
                     parsed.getCoefficient());
-            return new JcaIdentity(
-                    PublicKey.of(KeyType.RSA, spki), "SHA256withRSA", factory.generatePrivate(secret));
+            return new JcaIdentity(PublicKey.of(KeyType.RSA, spki), "SHA256withRSA", factory.generatePrivate(secret));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("it is no RSA key", e);
         }

@@ -39,7 +39,10 @@ final class Secp256k1Identity implements Identity {
         this.key = Optional.of(new ECPrivateKeyParameters(d, curve));
         this.publicKey = PublicKey.of(
                 KeyType.SECP256K1,
-                new FixedPointCombMultiplier().multiply(curve.getG(), d).normalize().getEncoded(true));
+                new FixedPointCombMultiplier()
+                        .multiply(curve.getG(), d)
+                        .normalize()
+                        .getEncoded(true));
     }
 
     @Override

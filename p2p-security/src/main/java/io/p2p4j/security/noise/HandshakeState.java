@@ -36,8 +36,7 @@ final class HandshakeState implements AutoCloseable {
     private int messages;
 
     /** The key pairs stay the caller's to wipe. */
-    HandshakeState(
-            Role role, byte[] prologue, NoiseKeyPair ownStatic, NoiseKeyPair ownEphemeral, NoiseCipher ciphers)
+    HandshakeState(Role role, byte[] prologue, NoiseKeyPair ownStatic, NoiseKeyPair ownEphemeral, NoiseCipher ciphers)
             throws GeneralSecurityException {
         this.role = role;
         this.ownStatic = ownStatic;

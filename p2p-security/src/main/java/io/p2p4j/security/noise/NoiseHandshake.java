@@ -53,7 +53,8 @@ final class NoiseHandshake implements Handshake {
         HandshakeFrames frames = new HandshakeFrames(pipe);
         StaticKey statics = staticKey(self);
         try (NoiseKeyPair ephemeral = NoiseKeyPair.generate(random);
-                HandshakeState state = new HandshakeState(Role.INITIATOR, NOTHING, statics.pair(), ephemeral, ciphers)) {
+                HandshakeState state =
+                        new HandshakeState(Role.INITIATOR, NOTHING, statics.pair(), ephemeral, ciphers)) {
             frames.write(state.write(NOTHING));
             byte[] payload = state.read(frames.read());
             IdentityProof proof = IdentityProof.verify(payload, state.remoteStatic());
@@ -72,7 +73,8 @@ final class NoiseHandshake implements Handshake {
         HandshakeFrames frames = new HandshakeFrames(pipe);
         StaticKey statics = staticKey(self);
         try (NoiseKeyPair ephemeral = NoiseKeyPair.generate(random);
-                HandshakeState state = new HandshakeState(Role.RESPONDER, NOTHING, statics.pair(), ephemeral, ciphers)) {
+                HandshakeState state =
+                        new HandshakeState(Role.RESPONDER, NOTHING, statics.pair(), ephemeral, ciphers)) {
             if (state.read(frames.read()).length > 0) {
                 throw new SignatureException("the first message carries a payload, which nothing protects");
             }

@@ -17,9 +17,8 @@ public record Argon2Policy(Argon2Cost standard, Argon2Cost floor, Argon2Cost cei
         boolean costly = cost.memoryKib() > ceiling.memoryKib()
                 || cost.passes() > ceiling.passes()
                 || cost.lanes() > ceiling.lanes();
-        boolean weak = cost.memoryKib() < floor.memoryKib()
-                || cost.passes() < floor.passes()
-                || cost.lanes() < floor.lanes();
+        boolean weak =
+                cost.memoryKib() < floor.memoryKib() || cost.passes() < floor.passes() || cost.lanes() < floor.lanes();
         return costly ? Strength.TOO_COSTLY : weak ? Strength.TOO_WEAK : Strength.WITHIN_BOUNDS;
     }
 }

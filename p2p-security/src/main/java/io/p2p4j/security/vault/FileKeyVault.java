@@ -119,9 +119,8 @@ final class FileKeyVault implements PortableKeyVault {
     }
 
     private OpenedKey find(String name, Optional<Passphrase> passphrase) {
-        List<KeyLabel> labels = Arrays.stream(KeyType.values())
-                .map(type -> label(name, type))
-                .toList();
+        List<KeyLabel> labels =
+                Arrays.stream(KeyType.values()).map(type -> label(name, type)).toList();
         return files.open(fileName(name), labels, passphrase)
                 .orElseThrow(() -> P2pError.of(ErrorCode.KEY_NOT_FOUND, folder.file(fileName(name)) + " does not exist")
                         .toException());

@@ -109,9 +109,9 @@ public final class KeyFiles {
         try {
             byte[] secret = protection
                     .open(key, given)
-                    .orElseThrow(() -> P2pError.of(
-                                    ErrorCode.WRONG_PASSPHRASE, "the passphrase given does not open " + file)
-                            .toException());
+                    .orElseThrow(
+                            () -> P2pError.of(ErrorCode.WRONG_PASSPHRASE, "the passphrase given does not open " + file)
+                                    .toException());
             return new OpenedKey(label, secret, protection.isCurrent());
         } catch (AEADBadTagException e) {
             throw Storage.damaged(file, "was changed, since the passphrase is right and the content is not", e);

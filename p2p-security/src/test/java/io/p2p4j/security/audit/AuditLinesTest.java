@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.security.audit.line.AuditLines;
-import io.p2p4j.security.audit.line.LineBuffer;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
@@ -52,6 +50,8 @@ import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.security.audit.chain.Chain;
+import io.p2p4j.security.audit.line.AuditLines;
+import io.p2p4j.security.audit.line.LineBuffer;
 import io.p2p4j.security.testing.Folders;
 import io.p2p4j.security.testing.Json;
 import io.p2p4j.security.testing.Keys;

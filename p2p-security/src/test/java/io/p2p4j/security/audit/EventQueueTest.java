@@ -3,8 +3,8 @@ package io.p2p4j.security.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.security.audit.segment.TimedEvent;
 import io.p2p4j.api.security.AuditEvent;
+import io.p2p4j.security.audit.segment.TimedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.security.audit.line.LineReader;
-import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.security.AuditEvent;
@@ -19,6 +17,8 @@ import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.security.audit.chain.Chain;
 import io.p2p4j.security.audit.chain.Checkpoint;
+import io.p2p4j.security.audit.line.LineReader;
+import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.security.testing.Folders;
 import io.p2p4j.security.testing.Json;
 import io.p2p4j.security.testing.Keys;

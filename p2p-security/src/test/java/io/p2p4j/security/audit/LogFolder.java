@@ -1,13 +1,13 @@
 package io.p2p4j.security.audit;
 
-import io.p2p4j.security.audit.segment.SegmentedLog;
-import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.time.Ticker;
+import io.p2p4j.security.audit.segment.SegmentedLog;
+import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.security.files.PrivateFolder;
 import io.p2p4j.security.testing.Folders;
 import io.p2p4j.security.testing.Json;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.AuditTrail;
+import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.security.testing.Keys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,11 +50,20 @@ class TamperingTest {
     void write() throws IOException {
         genuine = new LogFolder(temporary.resolve("genuine"));
         AuditConfig config = new AuditConfig(
-                AuditConfig.OnFailure.REFUSE, 64, AuditConfig.Sync.CHECKPOINT, 15, Duration.ofHours(1), 1 << 13,
-                Duration.ofDays(1), false, Duration.ofDays(300), 1000);
+                AuditConfig.OnFailure.REFUSE,
+                64,
+                AuditConfig.Sync.CHECKPOINT,
+                15,
+                Duration.ofHours(1),
+                1 << 13,
+                Duration.ofDays(1),
+                false,
+                Duration.ofDays(300),
+                1000);
         try (AuditLog log = genuine.log(config)) {
             append(log, 40);
-            log.append(new AuditEvent.KeyRotated(SIGNER.peerId(), Keys.ed25519(2).peerId()));
+            log.append(
+                    new AuditEvent.KeyRotated(SIGNER.peerId(), Keys.ed25519(2).peerId()));
             log.open(Keys.ed25519(2));
             append(log, 40);
         }
@@ -82,7 +91,9 @@ class TamperingTest {
         assumeTrue(runs("python3", "--version") && runs("openssl", "version"), "python3 and openssl are not there");
         Random random = new Random(12);
         List<String> command = new ArrayList<>(List.of(
-                "python3", "src/test/resources/audit/verify.py", Keys.ed25519(2).peerId().toString()));
+                "python3",
+                "src/test/resources/audit/verify.py",
+                Keys.ed25519(2).peerId().toString()));
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < WAYS; i++) {
             Map<String, byte[]> content = i % 10 == 0 ? files : tamperedWith(random);
@@ -92,7 +103,9 @@ class TamperingTest {
         }
         Process script = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        List<String> found = said.lines().map(line -> line.replaceFirst("(DAMAGED [^:]*):.*", "$1")).toList();
+        List<String> found = said.lines()
+                .map(line -> line.replaceFirst("(DAMAGED [^:]*):.*", "$1"))
+                .toList();
         assertEquals(expected, found, said);
     }
 
@@ -116,7 +129,8 @@ class TamperingTest {
             append(log, 200);
         }
         assertTrue(other.verify().intact(), "who has the key can write another log");
-        Set<io.p2p4j.api.peer.PeerId> signers = Set.of(SIGNER.peerId(), Keys.ed25519(2).peerId());
+        Set<io.p2p4j.api.peer.PeerId> signers =
+                Set.of(SIGNER.peerId(), Keys.ed25519(2).peerId());
         assertTrue(!other.trail().verify(signers, Optional.of(held)).intact(), "but not one that was seen before");
         assertTrue(genuine.trail().verify(signers, Optional.of(held)).intact());
     }
@@ -190,7 +204,9 @@ class TamperingTest {
     }
 
     private static int at(byte[] bytes, int line) {
-        return lines(bytes).subList(0, line).stream().mapToInt(each -> each.length).sum();
+        return lines(bytes).subList(0, line).stream()
+                .mapToInt(each -> each.length)
+                .sum();
     }
 
     private Map<String, byte[]> with(String name, byte[] bytes) {
@@ -221,7 +237,8 @@ class TamperingTest {
     private String differences(Map<String, byte[]> changed) {
         return files.keySet().stream()
                 .filter(name -> !Arrays.equals(files.get(name), changed.get(name)))
-                .map(name -> name + ": " + new String(changed.getOrDefault(name, new byte[0]), StandardCharsets.ISO_8859_1))
+                .map(name ->
+                        name + ": " + new String(changed.getOrDefault(name, new byte[0]), StandardCharsets.ISO_8859_1))
                 .toList()
                 .toString();
     }

@@ -78,7 +78,11 @@ class HandshakeStateTest {
     void refusesAnotherPrologue() throws Exception {
         HandshakeState initiator = initiator(KNOWN);
         HandshakeState responder = new HandshakeState(
-                Role.RESPONDER, new byte[] {1}, pair(KNOWN, "resp_static"), pair(KNOWN, "resp_ephemeral"), new NoiseCipher());
+                Role.RESPONDER,
+                new byte[] {1},
+                pair(KNOWN, "resp_static"),
+                pair(KNOWN, "resp_ephemeral"),
+                new NoiseCipher());
         responder.read(initiator.write(new byte[0]));
         byte[] second = responder.write(new byte[0]);
         assertThrows(GeneralSecurityException.class, () -> initiator.read(second));

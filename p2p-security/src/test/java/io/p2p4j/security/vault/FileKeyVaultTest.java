@@ -125,8 +125,7 @@ class FileKeyVaultTest {
         void tellThatOthersMayRead() throws IOException {
             vault(false).create("node", passphrase("secret"));
             Files.setPosixFilePermissions(file("node"), PosixFilePermissions.fromString("rw-r-----"));
-            String fix = assertFails(
-                            ErrorCode.WRONG_MODE, () -> vault(false).open("node", passphrase("secret")))
+            String fix = assertFails(ErrorCode.WRONG_MODE, () -> vault(false).open("node", passphrase("secret")))
                     .text(Detail.FIX)
                     .orElseThrow();
             assertEquals("chmod 600 " + file("node"), fix);

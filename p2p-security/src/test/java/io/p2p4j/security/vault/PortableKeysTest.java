@@ -86,8 +86,9 @@ class PortableKeysTest {
         @Test
         void cannotBeNoneWhereOneIsRequired() {
             vault().create("node", passphrase("old"));
-            assertFails(ErrorCode.PASSPHRASE_REQUIRED, () -> vault(true, new SystemDisk())
-                    .protect("node", passphrase("old"), NONE));
+            assertFails(
+                    ErrorCode.PASSPHRASE_REQUIRED,
+                    () -> vault(true, new SystemDisk()).protect("node", passphrase("old"), NONE));
             vault().open("node", passphrase("old")).close();
         }
 
@@ -175,8 +176,8 @@ class PortableKeysTest {
             String header = "p2p4j-key 1\nname: node\nkind: ed25519\nprotection: aes-256-gcm-pbkdf2 hmac-sha256 i="
                     + claimed + " salt=" + HexFormat.of().formatHex(salt) + " nonce="
                     + HexFormat.of().formatHex(nonce) + "\n";
-            byte[] key = new Pbkdf2Protection(iterations, salt, nonce)
-                    .derive("secret".getBytes(StandardCharsets.UTF_8));
+            byte[] key =
+                    new Pbkdf2Protection(iterations, salt, nonce).derive("secret".getBytes(StandardCharsets.UTF_8));
             byte[] payload = AesGcm.encrypt(key, nonce, header.getBytes(StandardCharsets.US_ASCII), secret);
             PrivateFolder keys = new PrivateFolder(folder.resolve("keys"), Ticker.system());
             keys.ensure();

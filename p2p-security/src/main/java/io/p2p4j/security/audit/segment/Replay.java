@@ -1,10 +1,10 @@
 package io.p2p4j.security.audit.segment;
 
+import io.p2p4j.api.error.P2pException;
+import io.p2p4j.security.audit.chain.Chain;
 import io.p2p4j.security.audit.line.AuditLines;
 import io.p2p4j.security.audit.line.LineFields;
 import io.p2p4j.security.audit.line.LineReader;
-import io.p2p4j.api.error.P2pException;
-import io.p2p4j.security.audit.chain.Chain;
 import io.p2p4j.security.files.Storage;
 import java.io.IOException;
 import java.nio.file.Path;

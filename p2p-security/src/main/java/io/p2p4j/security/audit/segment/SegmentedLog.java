@@ -1,13 +1,13 @@
 package io.p2p4j.security.audit.segment;
 
-import io.p2p4j.security.audit.line.AuditLines;
-import io.p2p4j.security.audit.line.LineBuffer;
-import io.p2p4j.security.audit.line.LineReader;
 import io.p2p4j.api.config.AuditConfig;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.security.audit.chain.Chain;
 import io.p2p4j.security.audit.chain.Checkpoint;
+import io.p2p4j.security.audit.line.AuditLines;
+import io.p2p4j.security.audit.line.LineBuffer;
+import io.p2p4j.security.audit.line.LineReader;
 import io.p2p4j.security.files.ExclusiveLock;
 import io.p2p4j.security.files.PrivateFolder;
 import io.p2p4j.security.files.Storage;

@@ -1,7 +1,7 @@
 package io.p2p4j.security.audit.trail;
 
-import io.p2p4j.security.audit.line.LineFields;
 import io.p2p4j.api.security.AuditTrail;
+import io.p2p4j.security.audit.line.LineFields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;

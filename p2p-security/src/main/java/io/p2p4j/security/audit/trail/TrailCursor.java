@@ -1,8 +1,8 @@
 package io.p2p4j.security.audit.trail;
 
+import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.security.audit.line.LineReader;
 import io.p2p4j.security.audit.segment.Segments;
-import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.security.files.Storage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package io.p2p4j.security.audit.trail;
 
-import io.p2p4j.security.audit.line.AuditLines;
-import io.p2p4j.security.audit.line.LineFields;
-import io.p2p4j.security.audit.line.LineReader;
-import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.AuditTrail.Fault;
 import io.p2p4j.api.security.AuditTrail.Report;
 import io.p2p4j.security.audit.chain.Chain;
 import io.p2p4j.security.audit.chain.Checkpoint;
+import io.p2p4j.security.audit.line.AuditLines;
+import io.p2p4j.security.audit.line.LineFields;
+import io.p2p4j.security.audit.line.LineReader;
+import io.p2p4j.security.audit.segment.Segments;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
