@@ -117,6 +117,7 @@ class AuditTest {
                         Optional.empty(), Set.of(new Permission("call:echo/*")), Optional.empty(), "")); // TOKEN_CREATED
         friend.present(server.id(), issued.text()); // TOKEN_USED
         server.tokens().revoke(issued.record().id()); // TOKEN_REVOKED
+        server.limits().reset(friend.id()); // LIMIT_CHANGED
         server.close();
         return types(nodes, "judge");
     }

@@ -52,6 +52,9 @@ public class TestNode implements ConnectionHandler {
     public final BlockingQueue<P2pError> disconnected = new LinkedBlockingQueue<>();
 
     /** What it heard. */
+    public final BlockingQueue<P2pError> refused = new LinkedBlockingQueue<>();
+
+    /** What it heard. */
     public final BlockingQueue<P2pError> failed = new LinkedBlockingQueue<>();
 
     /** Makes a node whose key consists of one byte, repeated. */
@@ -92,6 +95,11 @@ public class TestNode implements ConnectionHandler {
     @Override
     public void disconnected(Connection connection, P2pError reason) {
         disconnected.add(reason);
+    }
+
+    @Override
+    public void streamRefused(Connection connection, P2pError reason) {
+        refused.add(reason);
     }
 
     @Override

@@ -288,6 +288,10 @@ public abstract class TransportContract {
             }
             Stream tooMuch = connection.open(OTHER, TestNode.later());
             assertThrows(NetworkException.class, () -> tooMuch.read(ByteBuffer.allocate(1)));
+            P2pError refusal = TestNode.next(server.refused);
+            assertEquals(ErrorCode.OVERLOADED, refusal.code());
+            assertEquals("transport.max_streams", refusal.text(Detail.RULE).orElseThrow());
+            assertTrue(refusal.retryAfter().isPresent());
             limited.close();
         }
     }

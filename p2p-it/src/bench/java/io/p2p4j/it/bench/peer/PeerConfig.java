@@ -27,7 +27,7 @@ public final class PeerConfig {
             Map.entry("transport.max_streams", PLENTY),
             Map.entry("resilience.rate_limit.max_requests", UNSPENT),
             Map.entry("resilience.rate_limit.burst", UNSPENT),
-            Map.entry("resilience.rate_limit.max_bytes", UNSPENT),
+            Map.entry("resilience.rate_limit.max_bytes", "1000000GiB"),
             Map.entry("resilience.rate_limit.max_streams", PLENTY),
             Map.entry("resilience.rate_limit.max_peers", MANY_PEERS),
             Map.entry("resilience.circuit_breaker.max_peers", MANY_PEERS));
