@@ -27,10 +27,12 @@ public final class PeerId implements Comparable<PeerId> {
 
     private final byte[] multihash;
     private final String text;
+    private final int hash; // here, since a table of peers asks for little else
 
     private PeerId(byte[] multihash) {
         this.multihash = multihash;
         this.text = Base58.encode(multihash);
+        this.hash = text.hashCode();
     }
 
     /** Returns the id of a key. */
@@ -112,7 +114,7 @@ public final class PeerId implements Comparable<PeerId> {
 
     @Override
     public int hashCode() {
-        return text.hashCode(); // cached by the string
+        return hash;
     }
 
     /** Returns the id in base58. */

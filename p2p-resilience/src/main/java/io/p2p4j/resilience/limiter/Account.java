@@ -1,8 +1,8 @@
 package io.p2p4j.resilience.limiter;
 
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.BucketState;
 import io.p2p4j.api.resilience.Currency;
+import io.p2p4j.api.time.Ticker;
 import io.p2p4j.resilience.keyed.Loss;
 import io.p2p4j.resilience.keyed.Slot;
 import java.io.Serial;
@@ -20,15 +20,15 @@ final class Account extends Slot {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final TimeMeter meter;
+    private final Ticker ticker;
     private Plan plan = Plan.UNLIMITED;
     private boolean known;
-    private @Nullable Bucket requests;
-    private @Nullable Bucket bytes;
+    private @Nullable BucketState requests;
+    private @Nullable BucketState bytes;
     private long streams;
 
-    Account(TimeMeter meter) {
-        this.meter = meter;
+    Account(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     /** Goes by a plan from now on, and keeps what was spent by the one before. */
@@ -42,19 +42,39 @@ final class Account extends Slot {
         plan = next;
     }
 
-    private @Nullable Bucket moved(@Nullable Bucket bucket, Optional<Rate> from, Optional<Rate> to) {
-        return bucket == null || to.isEmpty() ? null : to.get().inPlaceOf(bucket, from.orElseThrow(), meter);
+    private @Nullable BucketState moved(@Nullable BucketState bucket, Optional<Rate> from, Optional<Rate> to) {
+        return bucket == null || to.isEmpty() ? null : to.get().inPlaceOf(bucket, from.orElseThrow(), ticker.nanos());
     }
 
     /** Takes permits if they are there. */
     boolean tryTake(Currency currency, long permits) {
         return switch (currency) {
             case REQUESTS ->
-                plan.requests().isEmpty() || requests(plan.requests().get()).tryConsume(permits);
-            case BYTES -> plan.bytes().isEmpty() || bytes(plan.bytes().get()).tryConsume(permits);
+                plan.requests().isEmpty() || tryRequest(plan.requests().get(), permits);
+            case BYTES -> plan.bytes().isEmpty() || trySend(plan.bytes().get(), permits);
             case STREAMS ->
                 plan.streams().isEmpty() || tryOpen(plan.streams().get().most(), permits);
         };
+    }
+
+    private boolean tryRequest(Rate rate, long permits) {
+        long now = ticker.nanos();
+        BucketState bucket = requests;
+        if (bucket == null) {
+            bucket = rate.full(now);
+            requests = bucket;
+        }
+        return Rate.tryTake(bucket, permits, now);
+    }
+
+    private boolean trySend(Rate rate, long permits) {
+        long now = ticker.nanos();
+        BucketState bucket = bytes;
+        if (bucket == null) {
+            bucket = rate.full(now);
+            bytes = bucket;
+        }
+        return Rate.tryTake(bucket, permits, now);
     }
 
     private boolean tryOpen(long most, long permits) {
@@ -88,9 +108,9 @@ final class Account extends Slot {
                 : wait(currency, permits) == 0;
     }
 
-    private static long wait(Rate rate, @Nullable Bucket bucket, long permits) {
+    private long wait(Rate rate, @Nullable BucketState bucket, long permits) {
         if (bucket != null) {
-            return rate.wait(bucket, permits);
+            return rate.wait(bucket, permits, ticker.nanos());
         }
         return permits <= rate.capacity() ? 0 : Rate.NEVER;
     }
@@ -121,26 +141,7 @@ final class Account extends Slot {
         return toKnown && !known ? Loss.SMALL : Loss.FORBIDDEN;
     }
 
-    private static boolean full(@Nullable Bucket bucket, Optional<Rate> rate) {
-        return bucket == null
-                || bucket.getAvailableTokens() >= rate.orElseThrow().capacity();
-    }
-
-    private Bucket requests(Rate rate) {
-        Bucket present = requests;
-        if (present == null) {
-            present = rate.full(meter);
-            requests = present;
-        }
-        return present;
-    }
-
-    private Bucket bytes(Rate rate) {
-        Bucket present = bytes;
-        if (present == null) {
-            present = rate.full(meter);
-            bytes = present;
-        }
-        return present;
+    private boolean full(@Nullable BucketState bucket, Optional<Rate> rate) {
+        return bucket == null || rate.orElseThrow().isFull(bucket, ticker.nanos());
     }
 }

@@ -1,10 +1,9 @@
 package io.p2p4j.resilience.limiter;
 
 import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.local.SynchronizationStrategy;
+import io.github.bucket4j.BucketState;
+import io.github.bucket4j.MathType;
 import java.time.Duration;
 
 /**
@@ -37,34 +36,45 @@ record Rate(long capacity, RefillRate refill, BucketConfiguration configuration,
         return new Rate(capacity, refill, configuration, otherRule);
     }
 
-    /** Returns a full bucket; it needs no synchronization of its own, since an account is locked when it is used. */
-    Bucket full(TimeMeter meter) {
-        return Bucket.builder()
-                .addLimit(configuration.getBandwidths()[0])
-                .withCustomTimePrecision(meter)
-                .withSynchronizationStrategy(SynchronizationStrategy.NONE)
-                .build();
+    /** Returns a full bucket: Bucket4j's bare state, since an account, which is locked when it is used, is all the rest. */
+    BucketState full(long now) {
+        return BucketState.createInitialState(configuration, MathType.INTEGER_64_BITS, now);
+    }
+
+    /** Takes permits from a bucket if it holds as many. */
+    static boolean tryTake(BucketState bucket, long permits, long now) {
+        bucket.refillAllBandwidth(now);
+        if (bucket.getAvailableTokens() < permits) {
+            return false;
+        }
+        bucket.consume(permits);
+        return true;
     }
 
     /** Returns the bucket that somebody has now who had one of another rate: what was spent stays spent. */
-    Bucket inPlaceOf(Bucket before, Rate rate, TimeMeter meter) {
+    BucketState inPlaceOf(BucketState before, Rate rate, long now) {
         if (rate.capacity == capacity && rate.refill.equals(refill)) {
             return before;
         }
-        Bucket bucket = full(meter);
-        long spent = rate.capacity - before.getAvailableTokens();
-        if (spent > 0) {
-            bucket.consumeIgnoringRateLimits(spent);
-        }
+        BucketState bucket = full(now);
+        before.refillAllBandwidth(now);
+        bucket.consume(rate.capacity - before.getAvailableTokens());
         return bucket;
     }
 
+    /** Returns whether a bucket is full. */
+    boolean isFull(BucketState bucket, long now) {
+        bucket.refillAllBandwidth(now);
+        return bucket.getAvailableTokens() >= capacity;
+    }
+
     /** Returns the nanoseconds after which a bucket holds so many tokens, rounded up; zero if it does. */
-    long wait(Bucket bucket, long permits) {
+    long wait(BucketState bucket, long permits, long now) {
+        bucket.refillAllBandwidth(now);
         if (bucket.getAvailableTokens() >= permits) {
             return 0;
         }
-        long nanos = bucket.estimateAbilityToConsume(permits).getNanosToWaitForRefill();
+        long nanos = bucket.calculateDelayNanosAfterWillBePossibleToConsume(permits, now, true);
         boolean exact = refill.tokens() == 1; // else Bucket4j divides the wait by the tokens and rounds down
         return nanos == NEVER || exact ? nanos : nanos + 1;
     }

@@ -1,6 +1,5 @@
 package io.p2p4j.resilience.limiter;
 
-import io.github.bucket4j.TimeMeter;
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.Currency;
@@ -49,11 +48,11 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
      * @throws io.p2p4j.api.error.ConfigException if requests come back faster than one a nanosecond
      */
     TokenBucketLimiter(RateLimit settings, Ticker ticker) {
-        TimeMeter meter = new TickerMeter(ticker);
-        this.peers = new BoundedTable<>(settings.maxPeers(), () -> new Account(meter));
-        this.subnets = new BoundedTable<>(settings.maxPeers(), () -> new Account(meter));
-        this.node = new Account(meter);
-        this.nobody = new Account(meter);
+        Ticker fromZero = new TickerFromZero(ticker);
+        this.peers = new BoundedTable<>(settings.maxPeers(), () -> new Account(fromZero));
+        this.subnets = new BoundedTable<>(settings.maxPeers(), () -> new Account(fromZero));
+        this.node = new Account(fromZero);
+        this.nobody = new Account(fromZero);
         this.limits = new OwnLimits(settings, peers);
     }
 
