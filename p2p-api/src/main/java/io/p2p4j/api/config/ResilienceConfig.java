@@ -247,7 +247,10 @@ public record ResilienceConfig(
             @Range(min = 0, max = 1)
             Optional<Double> failureRate,
 
-            @Key(value = "results that failure_rate is taken over; fewer open nothing", unit = "results", live = true)
+            @Key(
+                    value = "results that failure_rate is taken over; those that are not there yet count as successes",
+                    unit = "results",
+                    live = true)
             @Range(min = 1, max = 10_000)
             int window,
 

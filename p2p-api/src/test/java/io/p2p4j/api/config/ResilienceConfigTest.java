@@ -9,6 +9,7 @@ import io.p2p4j.api.config.ResilienceConfig.RateLimit;
 import io.p2p4j.api.config.ResilienceConfig.Retry;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.resilience.CircuitBreaker.Kind;
+import io.p2p4j.api.security.TrustLevel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,5 +111,57 @@ class ResilienceConfigTest {
 
     private static Retry jitter(double jitter) {
         return Retry.of(1, SECOND, SECOND, jitter);
+    }
+
+    @Test
+    void boundsPartialLimits() {
+        Bounds.ofNumber("max_requests", 1, 1_000_000_000, value -> Limit.requests(value, MINUTE, 0));
+        Bounds.ofDuration("time_window", value -> Limit.requests(1, value, 0));
+        Bounds.ofNumber("burst", 0, 1_000_000_000, value -> Limit.requests(1, MINUTE, value));
+        Bounds.ofNumber("max_bytes", 1, 1L << 50, value -> Limit.defaults().withBytes(value));
+        Bounds.ofNumber(
+                "max_streams", 1, 1_000_000_000, value -> Limit.defaults().withStreams((int) value));
+        Bounds.ofNumber(
+                "max_bytes",
+                1,
+                1L << 50,
+                value -> RateLimit.defaults().with(Limit.defaults().withBytes(value), 1));
+    }
+
+    @Test
+    void aLimitLeavesOpenWhatItDoesNotSay() {
+        RateLimit limit = RateLimit.of(7, MINUTE, 3, 1)
+                .with(Map.of(TrustLevel.TRUSTED, Limit.requests(70, SECOND, 0)), Limit.defaults(), Limit.defaults());
+        assertEquals(limit.peer(), limit.peer(TrustLevel.VERIFIED));
+        assertEquals(
+                Limit.requests(70, SECOND, 0).withBytes(64L << 20).withStreams(256), limit.peer(TrustLevel.TRUSTED));
+    }
+
+    private static Breaker breaker(double rate, int window, Duration longest, double jitter, Duration probe) {
+        return new Breaker(1, Optional.of(rate), window, SECOND, longest, jitter, probe, 1, List.of(Kind.CALL), 1, ANY);
+    }
+
+    @Test
+    void boundsRatesAndTimesOfTheBreaker() {
+        Bounds.refuses("failure_rate = 0 is not more than 0", () -> breaker(0, 1, MINUTE, 0, MINUTE));
+        Bounds.refuses("failure_rate = 1.5 is not between 0 and 1", () -> breaker(1.5, 1, MINUTE, 0, MINUTE));
+        Bounds.ofNumber("window", 1, 10_000, value -> breaker(1, (int) value, MINUTE, 0, MINUTE));
+        Bounds.ofDuration("max_timeout", value -> breaker(1, 1, value, 0, MINUTE));
+        Bounds.ofDuration("probe_timeout", value -> breaker(1, 1, MINUTE, 0, value));
+        Bounds.refuses("jitter = -0.5 is not between 0 and 1", () -> breaker(1, 1, MINUTE, -0.5, MINUTE));
+    }
+
+    private static Retry retry(Duration total, ErrorCode code, double ratio, int reserve) {
+        return new Retry(1, SECOND, SECOND, 0, true, total, List.of(code), ratio, reserve, ANY);
+    }
+
+    @Test
+    void boundsBudgetsOfRetries() {
+        Bounds.ofDuration("total_timeout", value -> retry(value, ErrorCode.TIMEOUT, 0, 0));
+        Bounds.refuses("budget_ratio = 1000.5", () -> retry(SECOND, ErrorCode.TIMEOUT, 1000.5, 0));
+        Bounds.ofNumber("budget_reserve", 0, 1_000_000, value -> retry(SECOND, ErrorCode.TIMEOUT, 0, (int) value));
+        Bounds.refuses(
+                "retry_on = PERMISSION_DENIED is not mended by trying again",
+                () -> retry(SECOND, ErrorCode.PERMISSION_DENIED, 0, 0));
     }
 }

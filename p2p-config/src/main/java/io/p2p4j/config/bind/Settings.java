@@ -64,7 +64,8 @@ public final class Settings {
     /** Returns where a key, or an entry of a map, was set by the strongest layer that did; empty if it has its default. */
     public Optional<Place> origin(String path) {
         return Optional.ofNullable(maps.get(path))
-                .flatMap(entries -> entries.values().stream().map(Setting::place).max(Comparator.naturalOrder()))
+                .flatMap(
+                        entries -> entries.values().stream().map(Setting::place).max(Comparator.naturalOrder()))
                 .or(() -> place(path));
     }
 

@@ -26,7 +26,8 @@ public final class Scalars {
         if (c == '"' || c == '\\') {
             return "\\" + (char) c;
         }
-        boolean visible = c >= ' ' && c != 0x7f && !(c >= 0x80 && c < 0xa0) && c != 0x2028 && c != 0x2029 && c != 0xfeff;
+        boolean visible =
+                c >= ' ' && c != 0x7f && !(c >= 0x80 && c < 0xa0) && c != 0x2028 && c != 0x2029 && c != 0xfeff;
         return visible ? Character.toString(c) : String.format("\\U%08X", c);
     }
 }

@@ -30,12 +30,18 @@ public final class Spelling {
             case Shape.Leaf leaf -> Scalars.yaml(text(unit, value));
             case Shape.ListOf list ->
                 ((List<?>) value)
-                        .stream().map(element -> of(list.element(), unit, element)).collect(Collectors.joining(", ", "[", "]"));
+                        .stream()
+                                .map(element -> of(list.element(), unit, element))
+                                .collect(Collectors.joining(", ", "[", "]"));
             case Shape.MapOf map -> map(map, unit, (Map<?, ?>) value);
             case Shape.OptionalOf optional ->
-                ((Optional<?>) value).map(content -> of(optional.content(), unit, content)).orElse("");
+                ((Optional<?>) value)
+                        .map(content -> of(optional.content(), unit, content))
+                        .orElse("");
             case Shape.OptionalSection optional ->
-                ((Optional<?>) value).map(content -> of(optional.section(), unit, content)).orElse("");
+                ((Optional<?>) value)
+                        .map(content -> of(optional.section(), unit, content))
+                        .orElse("");
             case Section section -> section(section, value);
         };
     }

@@ -39,7 +39,8 @@ public record WholeNumber(long least, long most, String unit, LongFunction<Objec
     public Reading read(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || matcher.group(2) != null && !bytes()) {
-            return new Reading.Refused("is not a whole number" + (WITH_A_UNIT.matcher(text).matches() ? units() : ""));
+            return new Reading.Refused(
+                    "is not a whole number" + (WITH_A_UNIT.matcher(text).matches() ? units() : ""));
         }
         BigInteger value =
                 new BigInteger(matcher.group(1)).shiftLeft(shift(Objects.requireNonNullElse(matcher.group(2), "")));

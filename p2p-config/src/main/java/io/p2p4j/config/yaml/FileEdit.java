@@ -8,7 +8,6 @@ import io.p2p4j.config.environment.Assignment;
 import io.p2p4j.config.schema.KnownKeys;
 import io.p2p4j.config.source.Content;
 import io.p2p4j.config.source.Place;
-import io.p2p4j.config.source.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +93,8 @@ record FileEdit(Path file, List<String> names, Content value) {
     private static Object plain(Content content) {
         return switch (content) {
             case Content.Scalar scalar -> scalar.text();
-            case Content.Sequence list -> list.elements().stream().map(FileEdit::plain).toList();
+            case Content.Sequence list ->
+                list.elements().stream().map(FileEdit::plain).toList();
             case Content.Nothing nothing -> Map.of();
             case Content.Mapping mapping -> {
                 Map<String, Object> entries = new LinkedHashMap<>();

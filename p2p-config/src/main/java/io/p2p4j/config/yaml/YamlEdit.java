@@ -39,8 +39,10 @@ final class YamlEdit {
         return root.filter(MappingNode.class::isInstance)
                 .map(MappingNode.class::cast)
                 .map(mapping -> in(mapping, names, value))
-                .orElseGet(() -> text + (text.isEmpty() || text.endsWith("\n") ? "" : lineEnd)
-                        + block(names, 0, value) + lineEnd);
+                .orElseGet(() -> text
+                        + (text.isEmpty() || text.endsWith("\n") ? "" : lineEnd)
+                        + block(names, 0, value)
+                        + lineEnd);
     }
 
     private String in(MappingNode mapping, List<String> names, String value) {
@@ -105,7 +107,12 @@ final class YamlEdit {
     }
 
     private static int indent(MappingNode mapping) {
-        return mapping.getValue().get(0).getKeyNode().getStartMark().orElseThrow().getColumn();
+        return mapping.getValue()
+                .get(0)
+                .getKeyNode()
+                .getStartMark()
+                .orElseThrow()
+                .getColumn();
     }
 
     private int afterColon(Node key) {
@@ -130,9 +137,11 @@ final class YamlEdit {
 
     private static Optional<Node> lastOf(CollectionNode<?> collection) {
         if (collection instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
-            return Optional.of(mapping.getValue().get(mapping.getValue().size() - 1).getValueNode());
+            return Optional.of(
+                    mapping.getValue().get(mapping.getValue().size() - 1).getValueNode());
         }
-        return collection instanceof SequenceNode sequence && !sequence.getValue().isEmpty()
+        return collection instanceof SequenceNode sequence
+                        && !sequence.getValue().isEmpty()
                 ? Optional.of(sequence.getValue().get(sequence.getValue().size() - 1))
                 : Optional.empty();
     }

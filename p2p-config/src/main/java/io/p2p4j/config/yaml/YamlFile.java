@@ -34,7 +34,8 @@ final class YamlFile {
             }
             return Optional.of(new YamlTree(text(bytes), layer, file.toString()).read());
         } catch (NotYamlException e) {
-            problems.add(Problem.of(Place.inFile(layer, e.line(), e.column(), file.toString()), sentence(e), Optional.of(e)));
+            problems.add(Problem.of(
+                    Place.inFile(layer, e.line(), e.column(), file.toString()), sentence(e), Optional.of(e)));
         } catch (NoSuchFileException e) {
             problems.add(unreadable(file, layer, "does not exist", Optional.of(e)));
         } catch (IOException e) {

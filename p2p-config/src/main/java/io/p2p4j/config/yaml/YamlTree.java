@@ -72,7 +72,8 @@ final class YamlTree {
     private Content content(YAMLParser parser, JsonToken token, Place place, int depth) throws NotYamlException {
         refuseExtras(parser);
         if (depth > MAX_DEPTH) {
-            throw new NotYamlException(line(parser), column(parser), "sections and lists are nested deeper than " + MAX_DEPTH);
+            throw new NotYamlException(
+                    line(parser), column(parser), "sections and lists are nested deeper than " + MAX_DEPTH);
         }
         return switch (token) {
             case START_OBJECT -> mapping(parser, place, depth);

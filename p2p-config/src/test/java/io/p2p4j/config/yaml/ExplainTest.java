@@ -51,13 +51,16 @@ class ExplainTest {
                 .variable("P2P_NODE_PERF", "false")
                 .override("resilience.rate_limit.time_window", "2m");
         Map<String, Explanation> keys = byKey(sources, NodeConfig.class);
-        assertEquals(folder.resolve("a.yaml") + ":2:3", keys.get("node.max_message").origin());
+        assertEquals(
+                folder.resolve("a.yaml") + ":2:3", keys.get("node.max_message").origin());
         assertEquals("2MiB", keys.get("node.max_message").value());
         assertEquals("1MiB", keys.get("node.max_message").standard());
         assertEquals("environment P2P_NODE_PERF", keys.get("node.perf").origin());
         assertEquals("override", keys.get("resilience.rate_limit.time_window").origin());
         assertEquals("120.0", keys.get("resilience.rate_limit.time_window").value());
-        assertEquals(folder.resolve("b.yaml") + ":2:18", keys.get("security.permissions").origin());
+        assertEquals(
+                folder.resolve("b.yaml") + ":2:18",
+                keys.get("security.permissions").origin());
         assertEquals(
                 "{ VERIFIED: [\"node:info\"], TRUSTED: [\"call:*\", \"node:info\"] }",
                 keys.get("security.permissions").value());
@@ -107,7 +110,8 @@ class ExplainTest {
         assertEquals(Path.of("/srv/${MODE}/x-test"), store.place());
         assertEquals(Map.of("a", new Item("${ROOT}", Duration.ofSeconds(90))), store.items());
         Map<String, Explanation> keys = byKey(sources, Store.class);
-        assertEquals("{ a: { name: \"${ROOT}\", age: 90.0 } }", keys.get("items").value());
+        assertEquals(
+                "{ a: { name: \"${ROOT}\", age: 90.0 } }", keys.get("items").value());
         assertEquals("", keys.get("best").value());
     }
 

@@ -39,7 +39,10 @@ class SetTest {
     void replacesWithinBraces() throws IOException {
         assertEquals(
                 "resilience:\n  retry: { max_attempts: 9, jitter: 0.5 } # x\n",
-                set("resilience:\n  retry: { max_attempts: 3, jitter: 0.5 } # x\n", "resilience.retry.max_attempts", "9"));
+                set(
+                        "resilience:\n  retry: { max_attempts: 3, jitter: 0.5 } # x\n",
+                        "resilience.retry.max_attempts",
+                        "9"));
     }
 
     @Test
@@ -50,9 +53,7 @@ class SetTest {
         assertEquals(
                 "security: { reject_unknown: true, require_passphrase: true }",
                 set("security: { reject_unknown: true }", "security.require_passphrase", "true"));
-        assertEquals(
-                "security: { reject_unknown: true }\n",
-                set("security: {}\n", "security.reject_unknown", "true"));
+        assertEquals("security: { reject_unknown: true }\n", set("security: {}\n", "security.reject_unknown", "true"));
     }
 
     @Test
@@ -73,7 +74,10 @@ class SetTest {
         String addresses = "/ip4/127.0.0.1/tcp/1, /ip6/::1/tcp/1";
         assertEquals(
                 wanted,
-                set("node:\n  listen:\n    - /ip4/0.0.0.0/tcp/1\n    - /ip4/0.0.0.0/tcp/2\n  perf: true # p\n", "node.listen", addresses));
+                set(
+                        "node:\n  listen:\n    - /ip4/0.0.0.0/tcp/1\n    - /ip4/0.0.0.0/tcp/2\n  perf: true # p\n",
+                        "node.listen",
+                        addresses));
         assertEquals(wanted, set("node:\n  listen: [ ]\n  perf: true # p\n", "node.listen", addresses));
         assertEquals(
                 "security:\n  permissions:\n    trusted: [\"call:*\"]\n",
@@ -95,15 +99,16 @@ class SetTest {
     void refusesWhatDoesNotFitAndChangesNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("config.yaml"), "node: { perf: true }\n");
         var reader = new Sources(folder).reader();
-        for (List<String> wrong : List.of(
-                List.of("node.max_message", "abc"), List.of("node.nonsense", "1"), List.of("node", "1"))) {
-            assertThrows(
-                    ConfigException.class, () -> reader.set(NodeConfig.class, file, wrong.get(0), wrong.get(1)));
+        for (List<String> wrong :
+                List.of(List.of("node.max_message", "abc"), List.of("node.nonsense", "1"), List.of("node", "1"))) {
+            assertThrows(ConfigException.class, () -> reader.set(NodeConfig.class, file, wrong.get(0), wrong.get(1)));
         }
         Files.writeString(file, "node: { perf: maybe }\n");
         ConfigException e = assertThrows(
                 ConfigException.class, () -> reader.set(NodeConfig.class, file, "node.max_message", "2048"));
-        assertTrue(e.error().message().contains("config.yaml:1:9) is not true or false"), e.error().message());
+        assertTrue(
+                e.error().message().contains("config.yaml:1:9) is not true or false"),
+                e.error().message());
         assertEquals("node: { perf: maybe }\n", Files.readString(file));
     }
 

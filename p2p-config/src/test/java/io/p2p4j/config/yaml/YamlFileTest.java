@@ -72,7 +72,8 @@ class YamlFileTest {
         String beyond = "x: " + "[".repeat(YamlTree.MAX_DEPTH + 1) + "]".repeat(YamlTree.MAX_DEPTH + 1);
         assertEquals("a.yaml:1:36: sections and lists are nested deeper than 32", refusal(beyond));
         assertEquals(
-                "a.yaml:1:34: sections and lists are nested deeper than 32", refusal("[".repeat(YamlFile.MAX_BYTES - 1)));
+                "a.yaml:1:34: sections and lists are nested deeper than 32",
+                refusal("[".repeat(YamlFile.MAX_BYTES - 1)));
     }
 
     @Test

@@ -83,7 +83,7 @@ class PlainServiceTest {
     @Test
     void findsEachProviderByItsType() {
         assertEquals(
-                List.of("bucket4j"),
+                List.of("bucket4j", "redis"),
                 List.copyOf(Providers.all(ServiceLoader.load(RateLimiterProvider.class))
                         .keySet()));
         assertEquals(
