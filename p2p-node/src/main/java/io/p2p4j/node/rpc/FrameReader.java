@@ -8,6 +8,7 @@ import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.wire.Varint;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * Reads messages that are each preceded by their length as an unsigned varint. Used by one thread.
@@ -26,7 +27,7 @@ public final class FrameReader implements AutoCloseable {
     private final Stream stream;
     private final int maxMessage;
     private final ByteBudget budget;
-    private final Toll toll;
+    private final LongFunction<Optional<P2pError>> toll;
     private ByteBuffer buffer = ByteBuffer.allocate(CHUNK).limit(0);
 
     /** Reads from a stream messages of at most {@code maxMessage} bytes, which cost the peer nothing. */
@@ -34,8 +35,12 @@ public final class FrameReader implements AutoCloseable {
         this(stream, maxMessage, budget, bytes -> Optional.empty());
     }
 
-    /** Reads messages of at most {@code maxMessage} bytes; each is paid for, with its length, before it is read. */
-    FrameReader(Stream stream, int maxMessage, ByteBudget budget, Toll toll) {
+    /**
+     * Reads messages of at most {@code maxMessage} bytes; each is paid for, with its length, before it is read.
+     *
+     * @param toll takes the price in bytes, and returns the refusal if the peer may not spend as many; never blocks
+     */
+    FrameReader(Stream stream, int maxMessage, ByteBudget budget, LongFunction<Optional<P2pError>> toll) {
         this.stream = stream;
         this.maxMessage = maxMessage;
         this.budget = budget;
@@ -72,14 +77,14 @@ public final class FrameReader implements AutoCloseable {
         long length = length();
         int prefix = Varint.size(length);
         if (length > maxMessage) {
-            toll.charge(prefix + (long) maxMessage); // the stream ends with it, whether it can be paid or not
+            toll.apply(prefix + (long) maxMessage); // the stream ends with it, whether it can be paid or not
             throw P2pError.of(
                             ErrorCode.INVALID_REQUEST,
                             "a message of " + length + " bytes exceeds node.max_message = " + maxMessage)
                     .with(Detail.RULE, "node.max_message")
                     .toException();
         }
-        Optional<P2pError> refusal = toll.charge(prefix + length);
+        Optional<P2pError> refusal = toll.apply(prefix + length);
         return Optional.of(
                 refusal.isPresent()
                         ? new Frame.Unpaid(drop((int) length), refusal.get())
@@ -111,7 +116,7 @@ public final class FrameReader implements AutoCloseable {
         try {
             return Varint.read(this::nextByte);
         } catch (ProtocolException e) {
-            toll.charge(Varint.MAX_BYTES);
+            toll.apply(Varint.MAX_BYTES);
             throw e;
         }
     }
