@@ -61,7 +61,7 @@ public final class StreamRouter implements StreamHandlers {
     private StreamHandler charged(StreamHandler handler) {
         return stream -> {
             switch (gate.budgets().stream(stream.connection(), stream.protocol().toString())) {
-                case Budgets.Full full -> throw refused(stream, full.error()).toException();
+                case Budgets.Full full -> throw full.error().toException(); // which resets it, and is known already
                 case Budgets.Taken taken -> {
                     try (taken) {
                         handler.handle(stream);

@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +25,10 @@ import java.util.function.Supplier;
  */
 public final class Metrics {
 
+    /** The most rules that are told apart; a policy that is no part of this project may make up any number. */
+    static final int MAX_RULES = 256;
+
+    private final Set<String> rules = ConcurrentHashMap.newKeySet();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Gauge open = Gauge.builder()
             .name("p2p4j_connections_open")
@@ -126,7 +132,8 @@ public final class Metrics {
 
     /** Counts what a peer asked for, or this side would have asked of it, and was refused; the rule is a config key, or whatever a replaced part calls its own. */
     public void refusal(ErrorCode code, String rule) {
-        refusals.labelValues(code.name(), rule).inc();
+        boolean told = rules.contains(rule) || rules.size() < MAX_RULES && rules.add(rule);
+        refusals.labelValues(code.name(), told ? rule : "other").inc();
     }
 
     /** Counts an attempt after the first to connect or to call. */
