@@ -31,7 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class JsonlAuditLog implements AuditLog {
 
     /** How long a full queue is waited for. */
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final long PAUSE_NANOS = 100_000;
 

@@ -209,6 +209,15 @@ public final class PrivateFolder {
         }
     }
 
+    /** Brings the names of the files to the disk: a file that was made is there after a loss of power only then. */
+    public void forceNames() {
+        try {
+            disk.forceNames(folder);
+        } catch (IOException e) {
+            throw Storage.failed(folder, "cannot be brought to the disk", e);
+        }
+    }
+
     /** Deletes what crashes left of files that were being written; the caller holds the lock. */
     public void deleteTemporaries() {
         names().filter(name -> name.startsWith(".") && name.endsWith(TEMPORARY)).forEach(this::delete);

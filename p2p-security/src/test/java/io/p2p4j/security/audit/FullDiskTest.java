@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FullDiskTest {
 
-    private static final AuditConfig REFUSE = LogFolder.config(AuditConfig.OnFailure.REFUSE, 1 << 20, 1000);
-    private static final AuditConfig CONTINUE = LogFolder.config(AuditConfig.OnFailure.CONTINUE, 1 << 20, 1000);
+    private static final AuditConfig REFUSE = LogFolder.config(AuditConfig.OnFailure.REFUSE, 1 << 20, 1000, 64);
+    private static final AuditConfig CONTINUE = LogFolder.config(AuditConfig.OnFailure.CONTINUE, 1 << 20, 1000, 64);
 
     @TempDir
     private Path temporary = Path.of("");
@@ -70,7 +70,7 @@ class FullDiskTest {
             log.flush();
             append(log, 1);
         }
-        assertEquals(5, folder().lines("BREAKER_OPENED").size(), "those that were taken, and only those");
+        assertEquals(5, folder().lines("BREAKER_CLOSED").size(), "those that were taken, and only those");
         assertWhole();
     }
 
@@ -94,7 +94,7 @@ class FullDiskTest {
                 .mapToLong(line -> line.number("count"))
                 .sum();
         assertTrue(lost > 0);
-        assertEquals(3 + 2 * 64 + 500, folder().lines("BREAKER_OPENED").size() + lost);
+        assertEquals(3 + 2 * 64 + 500, folder().lines("BREAKER_CLOSED").size() + lost);
         assertWhole();
     }
 

@@ -66,7 +66,7 @@ class JsonlAuditLogTest {
         void areThereWhenAFlushReturns() throws IOException {
             try (AuditLog log = folder.log()) {
                 append(log, 1);
-                assertEquals(List.of("SEGMENT_OPENED", "BREAKER_OPENED"), events());
+                assertEquals(List.of("SEGMENT_OPENED", "BREAKER_CLOSED"), events());
             }
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.open())));
         }
@@ -76,7 +76,7 @@ class JsonlAuditLogTest {
             try (AuditLog log = folder.log()) {
                 log.append(EVENT);
             }
-            assertEquals(List.of("SEGMENT_OPENED", "BREAKER_OPENED", "CHECKPOINT"), events());
+            assertEquals(List.of("SEGMENT_OPENED", "BREAKER_CLOSED", "CHECKPOINT"), events());
         }
 
         @Test
@@ -116,7 +116,7 @@ class JsonlAuditLogTest {
                     threads.execute(() -> append(log, 3));
                 }
             }
-            assertEquals(300, folder.lines("BREAKER_OPENED").size());
+            assertEquals(300, folder.lines("BREAKER_CLOSED").size());
             assertCounts(folder.lines().size());
             assertEquals(List.of(), folder.verify().faults());
         }
@@ -143,7 +143,7 @@ class JsonlAuditLogTest {
                 assertTrue(Thread.interrupted(), "the interrupt is its owner's");
                 append(log, 1);
             }
-            assertEquals(2, folder.lines("BREAKER_OPENED").size());
+            assertEquals(2, folder.lines("BREAKER_CLOSED").size());
         }
     }
 
@@ -316,7 +316,7 @@ class JsonlAuditLogTest {
                 assertFails(ErrorCode.STORAGE_DAMAGED, () -> append(log, 1));
                 Files.write(folder.open(), before);
                 log.flush();
-                assertEquals(6, folder.lines("BREAKER_OPENED").size());
+                assertEquals(6, folder.lines("BREAKER_CLOSED").size());
             }
         }
     }
@@ -331,7 +331,7 @@ class JsonlAuditLogTest {
                     append(log, 10);
                 }
             }
-            assertEquals(100, folder.lines("BREAKER_OPENED").size());
+            assertEquals(100, folder.lines("BREAKER_CLOSED").size());
             assertTrue(folder.lines("SEGMENT_OPENED").size() > 3);
             assertCounts(folder.lines().size());
             assertEquals(List.of(), folder.verify().faults());
@@ -341,6 +341,15 @@ class JsonlAuditLogTest {
             }
             assertEquals(List.of(), folder.lines("LOG_RECOVERED"));
             assertEquals(List.of(), folder.verify().faults());
+        }
+
+        @Test
+        void removesWhatAKilledPackerLeft() throws IOException {
+            folder.log(SMALL).close();
+            String left = ".audit-0000000000000001.log.gz." + Long.MAX_VALUE / 10;
+            Files.createFile(folder.file(left));
+            folder.log(SMALL).close();
+            assertTrue(!folder.names().contains(left));
         }
 
         @Test

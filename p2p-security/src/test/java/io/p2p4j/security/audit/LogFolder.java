@@ -29,15 +29,19 @@ import java.util.stream.Stream;
 record LogFolder(Path path) {
 
     static final Identity SIGNER = Keys.ed25519(1);
-    static final AuditEvent EVENT = new AuditEvent.BreakerOpened(Keys.ed25519(3).peerId());
+    static final AuditEvent EVENT = new AuditEvent.BreakerClosed(Keys.ed25519(3).peerId());
 
     /** Small segments and few lines between checkpoints. */
     static final AuditConfig SMALL = config(AuditConfig.OnFailure.REFUSE, 1 << 12, 10);
 
     static AuditConfig config(AuditConfig.OnFailure onFailure, int segmentSize, int checkpointEvents) {
+        return config(onFailure, segmentSize, checkpointEvents, 1 << 12);
+    }
+
+    static AuditConfig config(AuditConfig.OnFailure onFailure, int segmentSize, int checkpointEvents, int queue) {
         return new AuditConfig(
                 onFailure,
-                64,
+                queue,
                 AuditConfig.Sync.CHECKPOINT,
                 checkpointEvents,
                 Duration.ofHours(1),

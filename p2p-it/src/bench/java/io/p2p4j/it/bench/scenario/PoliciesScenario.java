@@ -21,6 +21,7 @@ final class PoliciesScenario implements Scenario {
     public List<Row> run(Settings settings, Launcher launcher) throws Exception {
         Rounds rounds = new Rounds()
                 .enter("decide", () -> Jmh.run(PoliciesBenchmark.class, "decide", Map.of()))
+                .enter("append", () -> Jmh.run(PoliciesBenchmark.class, "audit", Map.of()))
                 .enter("audit", () -> Jmh.run(PoliciesBenchmark.class, "decideAndAudit", Map.of()))
                 .run(0, settings.rounds());
         return List.of(
@@ -30,6 +31,7 @@ final class PoliciesScenario implements Scenario {
                         rounds.series("decide", "ns", "ns"),
                         Goal.atMost(1_000)),
                 Row.info(target(), "allocated by them", rounds.series("decide", "bytes", "B")),
+                Row.info(target(), "an event handed to the audit log", rounds.series("append", "ns", "ns")),
                 Row.info(target(), "the same and the line of the audit log", rounds.series("audit", "ns", "ns")));
     }
 }

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -27,6 +29,8 @@ import java.util.zip.GZIPOutputStream;
 final class Archive implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Archive.class.getName());
+
+    private static final Pattern PACKING = Pattern.compile("\\.audit-\\d{16}\\.log\\.gz\\.(\\d{1,18})");
 
     private final Segments segments;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -77,6 +81,7 @@ final class Archive implements AutoCloseable {
     }
 
     private void compressAll() {
+        deleteLeftovers();
         for (Segments.Ended segment : segments.ended()) {
             if (!segment.packed()) {
                 try {
@@ -86,6 +91,20 @@ final class Archive implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** What a process was packing when it was killed is of no use. */
+    private void deleteLeftovers() {
+        List<String> left = segments.folder()
+                .names()
+                .filter(Archive::isLeftover)
+                .toList();
+        left.forEach(segments.folder()::delete);
+    }
+
+    private static boolean isLeftover(String name) {
+        Matcher matcher = PACKING.matcher(name);
+        return matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
     }
 
     private void compress(Segments.Ended segment) throws IOException {

@@ -14,8 +14,6 @@ import io.p2p4j.security.files.Storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
@@ -285,6 +283,7 @@ public final class SegmentedLog implements AutoCloseable {
                     .end(next);
         }
         append(next, true);
+        folder.forceNames();
         first = from;
         startedMillis = now;
     }
@@ -326,7 +325,7 @@ public final class SegmentedLog implements AutoCloseable {
         sign(false);
         List<Segments.Ended> retired = archive.due(config, clock.millis());
         leave();
-        Files.move(segments.open(), folder.file(Segments.name(first)), StandardCopyOption.ATOMIC_MOVE);
+        folder.rename(Segments.OPEN, Segments.name(first));
         file = Optional.of(LogFile.open(folder.ensureFile(Segments.OPEN), output));
         try {
             startSegment(retired);

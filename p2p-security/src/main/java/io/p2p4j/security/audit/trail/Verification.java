@@ -24,6 +24,8 @@ public final class Verification {
 
     private static final long PAUSE_NANOS = 5_000_000;
 
+    private static final int MAX_UNSIGNED = 10_000;
+
     private final Signers signers;
     private final List<Claim> claims = new ArrayList<>(); // of files beside the log, in the order they are due
     private final List<Fault> faults = new ArrayList<>();
@@ -239,7 +241,9 @@ public final class Verification {
         if (signers.signed(claim.checkpoint())) {
             count(claim);
         } else {
-            unsigned.add(claim);
+            if (unsigned.size() < MAX_UNSIGNED) {
+                unsigned.add(claim); // those beyond are as the others, of which the first are told
+            }
         }
     }
 
