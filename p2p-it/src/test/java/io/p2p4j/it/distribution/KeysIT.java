@@ -30,10 +30,9 @@ class KeysIT {
         Path next = secret("next", "another one");
         String dir = "--dir=" + folder.resolve("node");
         String id = value(run("init", dir, "--passphrase-file=" + old), "peer id");
-        assertEquals(id, value(run("key", "show", dir, "--passphrase-file=" + old), "peer id"));
         run("key", "passphrase", dir, "--passphrase-file=" + old, "--new-file=" + next);
         assertTrue(fails("id", dir, "--passphrase-file=" + old).contains("WRONG_PASSPHRASE"));
-        assertEquals(id, run("id", dir, "--passphrase-file=" + next).strip());
+        assertEquals(id, value(run("key", "show", dir, "--passphrase-file=" + next), "peer id"));
         Path exported = folder.resolve("exported");
         run("key", "export", dir, "--passphrase-file=" + next, exported.toString());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(exported)));
@@ -41,7 +40,6 @@ class KeysIT {
         String copy = "--dir=" + folder.resolve("copy");
         run("key", "import", copy, "--passphrase-file=" + old, exported.toString());
         assertEquals(id, run("id", copy, "--passphrase-file=" + old).strip());
-        assertTrue(fails("key", "import", copy, "--passphrase-file=" + old, exported.toString()).contains("STORAGE_FAILED"));
     }
 
     @Test
