@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Holds what one thread wants to append, and what became of it. The lock of the store guards it. */
+/** Holds what one thread wants to append, and what became of it. The turn of its journal guards it. */
 final class Addition {
 
     private final Supplier<List<byte[]>> entries;

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * Keeps a journal in one file of frames {@code <name>.log}; a frame holds the entries of one write.
  *
- * <p>Whoever gets the store's lock writes for all who wait for it. That lock guards everything but the queue.
+ * <p>Whoever has the turn writes for all who wait for it, and those find their additions done. The turn guards additions, the
+ * store's lock, which is taken after it, the rest.
  */
 final class FileJournal implements SecretJournal {
 
@@ -23,7 +25,8 @@ final class FileJournal implements SecretJournal {
     private final FileSecretStore store;
     private final String file;
     private final Reader reader;
-    private final Queue<Addition> waiting = new ConcurrentLinkedQueue<>(); // one of each thread that waits for the lock
+    private final Queue<Addition> waiting = new ConcurrentLinkedQueue<>(); // one of each thread that waits for its turn
+    private final ReentrantLock turn = new ReentrantLock();
     private volatile Optional<Told> told = Optional.empty(); // empty where the reader may hold what is not on the disk
 
     FileJournal(FileSecretStore store, String name, Reader reader) {
@@ -43,6 +46,18 @@ final class FileJournal implements SecretJournal {
     public void append(Supplier<List<byte[]>> entries) {
         Addition mine = new Addition(entries);
         waiting.add(mine);
+        turn.lock();
+        try {
+            if (mine.isOpen()) {
+                appendMine(mine);
+            }
+        } finally {
+            turn.unlock();
+        }
+        mine.outcome();
+    }
+
+    private void appendMine(Addition mine) {
         try {
             store.locked(files -> {
                 while (mine.isOpen()) {
@@ -51,9 +66,10 @@ final class FileJournal implements SecretJournal {
                 return true;
             });
         } finally {
-            waiting.remove(mine); // where the lock was not to be had
+            if (mine.isOpen()) { // the store was not to be had
+                waiting.remove(mine);
+            }
         }
-        mine.outcome();
     }
 
     @Override
