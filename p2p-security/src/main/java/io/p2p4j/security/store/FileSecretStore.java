@@ -61,6 +61,7 @@ final class FileSecretStore implements SecretStore {
             Optional<DataKeys> early = keyFile.isChanging() ? Optional.empty() : keyFile.open(passphrase);
             opened = Optional.of(folder.exclusively(() -> {
                 boolean same = version.equals(versionOf(DataKeyFile.FILE)) && !keyFile.isChanging();
+                early.filter(any -> !same).ifPresent(DataKeys::close);
                 return open(early.filter(any -> same), passphrase);
             }));
         } finally {
@@ -154,9 +155,14 @@ final class FileSecretStore implements SecretStore {
 
     /** What costs time, deriving keys from the passphrase, is done before, while others may use the folder. */
     private Opened open(Optional<DataKeys> early, Optional<Passphrase> passphrase) {
-        folder.deleteTemporaries();
-        return renewed(
-                early.or(() -> keyFile.open(passphrase)).orElseGet(() -> create(passphrase)), passphrase);
+        DataKeys keys = early.or(() -> keyFile.open(passphrase)).orElseGet(() -> create(passphrase));
+        try {
+            folder.deleteTemporaries();
+            return renewed(keys, passphrase);
+        } catch (RuntimeException e) {
+            keys.close();
+            throw e;
+        }
     }
 
     private Opened requireOpen() {
