@@ -1,47 +1,66 @@
 package io.p2p4j.api.config;
 
 import io.p2p4j.api.time.Deadline;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Refuses values out of range; the message begins with the key, whose place the reader of a file adds. */
 final class Check {
 
+    /** Read once per record, since the annotations of a component are read anew at each look. */
+    private static final ClassValue<List<Component>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(component -> new Component(
+                            component.getName().replaceAll("(\\p{Lu})", "_$1").toLowerCase(Locale.ROOT),
+                            Optional.ofNullable(component.getAnnotation(Range.class))))
+                    .toList();
+        }
+    };
+
+    private record Component(String key, Optional<Range> range) {}
+
     private Check() {}
 
     /** Checks the components of a record, given in their order, against their {@link Range}; what is absent is in it. */
     static void ranges(Class<? extends Record> type, Object... values) {
-        RecordComponent[] components = type.getRecordComponents();
-        if (components.length != values.length) {
-            throw new IllegalStateException(
-                    type.getName() + " checks " + values.length + " of its " + components.length + " components");
+        List<Component> components = COMPONENTS.get(type);
+        if (components.size() != values.length) {
+            throw new IllegalStateException(type.getName() + " checks " + values.length + " of its "
+                    + components.size() + " components");
         }
         for (int i = 0; i < values.length; i++) {
+            Component component = components.get(i);
             if (values[i] instanceof Optional<?> optional) {
-                RecordComponent component = components[i];
-                optional.ifPresent(value -> component(component, value));
+                optional.ifPresent(value -> check(component, value));
             } else {
-                component(components[i], values[i]);
+                check(component, values[i]);
             }
         }
     }
 
-    private static void component(RecordComponent component, Object value) {
-        String key = component.getName().replaceAll("(\\p{Lu})", "_$1").toLowerCase(Locale.ROOT);
-        Range range = component.getAnnotation(Range.class);
+    private static void check(Component component, Object value) {
         if (value instanceof Duration duration) {
-            if (range == null) {
-                positive(key, duration);
-            } else if (duration.compareTo(Duration.ofSeconds(range.min())) < 0
-                    || duration.compareTo(Duration.ofSeconds(range.max())) > 0) {
-                throw new IllegalArgumentException(
-                        key + " = " + seconds(duration) + " s is not between " + range.min() + " and " + range.max());
-            }
-        } else if (range != null) {
-            number(key, (Number) value, range);
+            component
+                    .range()
+                    .ifPresentOrElse(
+                            range -> seconds(component.key(), duration, range),
+                            () -> positive(component.key(), duration));
+        } else {
+            component.range().ifPresent(range -> number(component.key(), (Number) value, range));
+        }
+    }
+
+    private static void seconds(String key, Duration value, Range range) {
+        if (value.compareTo(Duration.ofSeconds(range.min())) < 0
+                || value.compareTo(Duration.ofSeconds(range.max())) > 0) {
+            throw new IllegalArgumentException(
+                    key + " = " + seconds(value) + " s is not between " + range.min() + " and " + range.max());
         }
     }
 

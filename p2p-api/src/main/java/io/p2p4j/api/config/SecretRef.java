@@ -40,12 +40,8 @@ public record SecretRef(Source source, String name) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a reference to a secret has a name: env:NAME or file:/path");
         }
-        if (source == Source.FILE) {
-            try {
-                Path.of(name);
-            } catch (InvalidPathException e) {
-                throw new IllegalArgumentException("what follows file: is not a path", e);
-            }
+        if (source == Source.FILE && name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("what follows file: is not a path");
         }
     }
 
@@ -90,7 +86,7 @@ public record SecretRef(Source source, String name) {
         byte[] read;
         try (InputStream in = Files.newInputStream(Path.of(name))) {
             read = in.readNBytes(MAX_BYTES + 2);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             throw error("the secret " + this + " cannot be read: " + e).toException(e);
         }
         int end = read.length;

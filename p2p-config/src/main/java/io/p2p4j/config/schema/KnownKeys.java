@@ -9,6 +9,14 @@ import java.util.Optional;
 /** Enumerates the keys of a tree of records, sections and the entries of maps over enums included. Immutable. */
 public final class KnownKeys {
 
+    /** Worked out once per record, since the annotations of a component are read anew at each look. */
+    private static final ClassValue<KnownKeys> KNOWN = new ClassValue<>() {
+        @Override
+        protected KnownKeys computeValue(Class<?> type) {
+            return new KnownKeys(RecordShapes.of(type.asSubclass(Record.class)));
+        }
+    };
+
     private final Section root;
     private final Map<String, Shape> shapes = new LinkedHashMap<>();
 
@@ -23,7 +31,7 @@ public final class KnownKeys {
      * @throws IllegalArgumentException if the record or one within it cannot be configured; the message says why
      */
     public static KnownKeys of(Class<? extends Record> type) {
-        return new KnownKeys(RecordShapes.of(type));
+        return KNOWN.get(type);
     }
 
     /** Returns the section that has no name. */

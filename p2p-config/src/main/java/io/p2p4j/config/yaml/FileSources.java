@@ -20,26 +20,35 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** Reads files: those with the extension of a {@link ConfigSourceProvider} by it, all others as YAML. For one thread. */
 final class FileSources {
 
+    private static final Set<String> YAML = Set.of("yaml", "yml");
+
     private final KnownKeys known;
     private final ProviderContext<ConfigLayers> context;
-    private final Map<String, ConfigSourceProvider> providers;
+
 
     FileSources(KnownKeys known, ProviderContext<ConfigLayers> context) {
         this.known = known;
         this.context = context;
-        this.providers = Providers.all(ServiceLoader.load(ConfigSourceProvider.class));
     }
 
     /** Returns what a file holds, or nothing after a problem. */
     Optional<List<Content>> read(Path file, int layer, Problems problems) {
-        Optional<ConfigSourceProvider> provider = Optional.ofNullable(providers.get(extension(file)));
+        Optional<ConfigSourceProvider> provider = provider(extension(file));
         return provider.isPresent()
                 ? entries(provider.get(), file, layer, problems)
                 : YamlFile.read(file, layer, problems).map(List::of);
+    }
+
+    private static Optional<ConfigSourceProvider> provider(String extension) {
+        return YAML.contains(extension)
+                ? Optional.empty()
+                : Optional.ofNullable(Providers.all(ServiceLoader.load(ConfigSourceProvider.class))
+                        .get(extension));
     }
 
     private Optional<List<Content>> entries(ConfigSourceProvider provider, Path file, int layer, Problems problems) {

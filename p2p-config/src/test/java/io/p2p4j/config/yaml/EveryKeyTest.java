@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,6 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sets every key of the node's configuration in each of the three ways; a new key is set without anybody listing it. */
 class EveryKeyTest {
+
+    /** Texts that their record understands. */
+    private static final Map<String, String> TEXTS =
+            Map.of("resilience.rate_limit.redis.uri", "redis://127.0.0.1:7/1");
+
+    /** Keys that a key is of no use without. */
+    private static final Map<String, Map<String, Path>> PARTNERS = Map.of(
+            "resilience.rate_limit.redis.username",
+            Map.of("resilience.rate_limit.redis.password_file", Path.of("secret")));
 
     @TempDir
     private Path folder;
@@ -72,13 +82,19 @@ class EveryKeyTest {
     }
 
     private static void check(String key, Sources sources) {
+        PARTNERS.getOrDefault(key, Map.of()).forEach((other, value) -> sources.override(other, value.toString()));
         SortedMap<String, Object> wanted = RecordTree.values(NodeConfig.defaults());
         assertNotEquals(wanted.get(key), sample(key).value(), "the sample of " + key + " is its default");
         wanted.put(key, sample(key).value());
+        PARTNERS.getOrDefault(key, Map.of()).forEach((other, value) -> wanted.put(other, Optional.of(value)));
         assertEquals(wanted, RecordTree.values(sources.read(NodeConfig.class)));
     }
 
     private static Samples.Sample sample(String key) {
+        if (TEXTS.containsKey(key)) {
+            String text = TEXTS.get(key);
+            return new Samples.Sample(text, text, text);
+        }
         return Samples.of(
                 component(key), RecordTree.values(NodeConfig.defaults()).get(key));
     }
