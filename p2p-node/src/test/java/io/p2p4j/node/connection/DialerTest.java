@@ -33,6 +33,7 @@ import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcLimits;
+import io.p2p4j.node.testing.AuditLines;
 import io.p2p4j.node.testing.FakeConnection;
 import io.p2p4j.node.testing.Fakes;
 import io.p2p4j.node.testing.ScriptedTransport;

@@ -9,6 +9,7 @@ import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.node.gate.Refusals;
 import io.p2p4j.node.observe.Metrics;
+import io.p2p4j.node.testing.AuditLines;
 import io.p2p4j.node.testing.FakeConnection;
 import io.p2p4j.node.testing.PipedStream;
 import io.p2p4j.node.testing.Time;

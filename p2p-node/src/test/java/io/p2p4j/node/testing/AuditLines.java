@@ -1,4 +1,4 @@
-package io.p2p4j.node.connection;
+package io.p2p4j.node.testing;
 
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what is recorded. */
-final class AuditLines implements AuditLog {
+public final class AuditLines implements AuditLog {
 
-    final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+    private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
 
     @Override
     public void open(Identity signer) {}
@@ -25,7 +25,8 @@ final class AuditLines implements AuditLog {
     @Override
     public void close() {}
 
-    <T extends AuditEvent> List<T> of(Class<T> type) {
+    /** Returns what was recorded of a kind. */
+    public <T extends AuditEvent> List<T> of(Class<T> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 }
