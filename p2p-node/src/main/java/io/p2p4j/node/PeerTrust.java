@@ -40,12 +40,7 @@ public final class PeerTrust {
      * @param changed hears of each peer whose record has changed
      */
     public PeerTrust(
-            TrustStore store,
-            PinStore pins,
-            AuditLog audit,
-            InstantSource clock,
-            SetBy who,
-            Consumer<PeerId> changed) {
+            TrustStore store, PinStore pins, AuditLog audit, InstantSource clock, SetBy who, Consumer<PeerId> changed) {
         this.store = store;
         this.pins = pins;
         this.audit = audit;
@@ -70,8 +65,7 @@ public final class PeerTrust {
      * @param expires when they end, and the peer is as unknown as any stranger; its connection is closed then if that forbids
      *     it
      */
-    public void set(
-            PeerId peer, TrustLevel level, Set<Permission> grants, String reason, Optional<Instant> expires) {
+    public void set(PeerId peer, TrustLevel level, Set<Permission> grants, String reason, Optional<Instant> expires) {
         Instant now = clock.instant();
         change(
                 peer,
@@ -89,7 +83,8 @@ public final class PeerTrust {
     /** Grants a peer more than it may; one that nothing counts of is VERIFIED by that. */
     public void grant(PeerId peer, Set<Permission> more, String reason) {
         change(peer, before -> {
-            Set<Permission> grants = new HashSet<>(counting(before).map(TrustRecord::grants).orElse(Set.of()));
+            Set<Permission> grants =
+                    new HashSet<>(counting(before).map(TrustRecord::grants).orElse(Set.of()));
             grants.addAll(more);
             return regranted(peer, before, grants, reason);
         });
@@ -98,7 +93,8 @@ public final class PeerTrust {
     /** Takes grants from a peer; what its level may stays. */
     public void revoke(PeerId peer, Set<Permission> less, String reason) {
         change(peer, before -> {
-            Set<Permission> grants = new HashSet<>(counting(before).map(TrustRecord::grants).orElse(Set.of()));
+            Set<Permission> grants =
+                    new HashSet<>(counting(before).map(TrustRecord::grants).orElse(Set.of()));
             grants.removeAll(less);
             return regranted(peer, before, grants, reason);
         });
@@ -153,8 +149,7 @@ public final class PeerTrust {
         return pins.find(address).map(Pin::peer);
     }
 
-    private TrustRecord regranted(
-            PeerId peer, Optional<TrustRecord> before, Set<Permission> grants, String reason) {
+    private TrustRecord regranted(PeerId peer, Optional<TrustRecord> before, Set<Permission> grants, String reason) {
         Optional<TrustRecord> counting = counting(before);
         return new TrustRecord(
                 peer,

@@ -58,7 +58,8 @@ public final class Tokens {
         }
         audit.append(new AuditEvent.TokenRevoked(id));
         audit.flush();
-        store.update(id, before -> Optional.of(before.orElseGet(() -> foreign(id)).revokedAt(clock.instant())));
+        store.update(
+                id, before -> Optional.of(before.orElseGet(() -> foreign(id)).revokedAt(clock.instant())));
         return store.find(id).orElseThrow();
     }
 

@@ -48,7 +48,8 @@ class AuditKillTest {
         public void write(Path folder, Random random, Consumer<String> acknowledge) {
             AuditLog log = part(AuditLogProvider.class, folder);
             log.open(identity(folder));
-            long number = numbers(folder).stream().reduce((first, second) -> second).orElse(0L);
+            long number =
+                    numbers(folder).stream().reduce((first, second) -> second).orElse(0L);
             while (true) {
                 for (int more = 1 + random.nextInt(BATCH); more > 0; more--) {
                     log.append(new AuditEvent.DataRead(String.valueOf(++number)));
@@ -94,7 +95,8 @@ class AuditKillTest {
                     Optional.empty(),
                     Optional.empty());
             List<String> lines = new ArrayList<>();
-            try (AuditTrail.Cursor cursor = part(AuditTrailProvider.class, folder).read(query)) {
+            try (AuditTrail.Cursor cursor =
+                    part(AuditTrailProvider.class, folder).read(query)) {
                 for (Optional<String> line = cursor.next(); line.isPresent(); line = cursor.next()) {
                     lines.add(line.get());
                 }

@@ -48,7 +48,9 @@ class VaultKillTest {
             if (!bringIn) {
                 return vault.create(name, Optional.empty()).peerId().toString();
             }
-            return vault.importKey(name, scalar(name), Optional.empty()).peerId().toString();
+            return vault.importKey(name, scalar(name), Optional.empty())
+                    .peerId()
+                    .toString();
         }
 
         /** A secp256k1 key of libp2p's form, another one for each name. */

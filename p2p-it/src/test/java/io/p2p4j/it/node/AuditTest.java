@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.security.AuditEvent;
+import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustPolicy;
-import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.token.TokenAuthority;
 import io.p2p4j.api.token.TokenTerms;
 import io.p2p4j.api.transport.ProtocolId;
@@ -39,9 +39,7 @@ import tools.jackson.databind.JsonNode;
 class AuditTest {
 
     /** What no part of a node brings about yet; each has its words in the log already. */
-    private static final Set<String> AWAITED = Set.of(
-            "DATA_DELETED",
-            "KEY_ROTATED");
+    private static final Set<String> AWAITED = Set.of("DATA_DELETED", "KEY_ROTATED");
 
     @TestFactory
     List<DynamicTest> holdsEveryTypeOfEvent() throws Exception {
@@ -114,7 +112,10 @@ class AuditTest {
         friend.connect(Nodes.address(server)); // PEER_VERIFIED
         TokenAuthority.Issued issued = server.tokens()
                 .create(new TokenTerms(
-                        Optional.empty(), Set.of(new Permission("call:echo/*")), Optional.empty(), "")); // TOKEN_CREATED
+                        Optional.empty(),
+                        Set.of(new Permission("call:echo/*")),
+                        Optional.empty(),
+                        "")); // TOKEN_CREATED
         friend.present(server.id(), issued.text()); // TOKEN_USED
         server.tokens().revoke(issued.record().id()); // TOKEN_REVOKED
         server.limits().reset(friend.id()); // LIMIT_CHANGED

@@ -112,13 +112,15 @@ final class SecurityKeys extends Keys {
         Node strict = node(key, "levels,allow_list");
         P2pError error = Nodes.failure(() -> stranger.connect(Nodes.address(strict)));
         assertEquals("security.allow_list", error.text(Detail.RULE).orElseThrow());
-        assertEquals(ErrorCode.CONFIG_INVALID, Nodes.failure(() -> node(key, "")).code());
+        assertEquals(
+                ErrorCode.CONFIG_INVALID, Nodes.failure(() -> node(key, "")).code());
     }
 
     private void allowList(String key) throws Exception {
         Node listed = node();
         Node other = node();
-        Node server = node("security.trust_policies", "levels,allow_list", key, listed.id().toString());
+        Node server = node(
+                "security.trust_policies", "levels,allow_list", key, listed.id().toString());
         listed.connect(Nodes.address(server));
         assertEquals(
                 ErrorCode.PEER_NOT_TRUSTED,

@@ -81,8 +81,7 @@ class TokensTest {
     @Test
     void permitUntilTheyAreRevoked() throws Exception {
         denied(alice);
-        TokenAuthority.Issued issued =
-                server.tokens().create(terms(Optional.of(alice.id()), hour(), SAY.pattern()));
+        TokenAuthority.Issued issued = server.tokens().create(terms(Optional.of(alice.id()), hour(), SAY.pattern()));
         alice.present(server.id(), issued.text());
         says(alice);
         P2pError stolen = refused(bob, issued.text());
@@ -139,15 +138,15 @@ class TokensTest {
                 .createCapability(terms(Optional.of(alice.id()), hour(), "call:echo/*"))
                 .text();
         refused(bob, capability);
-        String narrow = alice.tokens().narrow(capability, terms(Optional.of(bob.id()), Instant.now().plusSeconds(60), SAY.pattern()));
+        String narrow = alice.tokens()
+                .narrow(capability, terms(Optional.of(bob.id()), Instant.now().plusSeconds(60), SAY.pattern()));
         refused(alice, narrow);
         denied(bob);
         bob.present(server.id(), narrow);
         says(bob);
         assertEquals(
                 ErrorCode.TOKEN_INVALID,
-                Nodes.failure(() -> alice.tokens()
-                                .narrow(capability, terms(Optional.of(bob.id()), hour(), "call:*")))
+                Nodes.failure(() -> alice.tokens().narrow(capability, terms(Optional.of(bob.id()), hour(), "call:*")))
                         .code());
         server.tokens().revoke(server.tokens().all().get(0).id());
         denied(bob);
@@ -158,7 +157,8 @@ class TokensTest {
         String capability = server.tokens()
                 .createCapability(terms(Optional.of(alice.id()), hour(), "call:echo/*"))
                 .text();
-        String narrow = alice.tokens().narrow(capability, terms(Optional.of(bob.id()), hour().minusSeconds(60), SAY.pattern()));
+        String narrow =
+                alice.tokens().narrow(capability, terms(Optional.of(bob.id()), hour().minusSeconds(60), SAY.pattern()));
         Nodes.trust(server, alice, TrustLevel.UNTRUSTED);
         refused(bob, narrow);
     }

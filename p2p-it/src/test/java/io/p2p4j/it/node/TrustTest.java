@@ -76,7 +76,8 @@ class TrustTest {
                 boolean byDefault = level != TrustLevel.TRUSTED && each.compareTo(TrustLevel.TRUSTED) >= 0;
                 boolean may = each.compareTo(level) >= 0 || byDefault;
                 if (may) {
-                    assertEquals("hi", Nodes.say(client, server, "hi").path("text").asString());
+                    assertEquals(
+                            "hi", Nodes.say(client, server, "hi").path("text").asString());
                 } else {
                     assertEquals(
                             ErrorCode.PERMISSION_DENIED,
@@ -96,7 +97,9 @@ class TrustTest {
             assertFalse(Instant.now().isBefore(end));
             P2pError error = Nodes.failure(() -> client.connect(Nodes.address(server)));
             assertEquals("security.reject_unknown", error.text(Detail.RULE).orElseThrow());
-            assertEquals(TrustLevel.TRUSTED, server.trust().find(client.id()).orElseThrow().level());
+            assertEquals(
+                    TrustLevel.TRUSTED,
+                    server.trust().find(client.id()).orElseThrow().level());
         }
     }
 
@@ -116,7 +119,9 @@ class TrustTest {
             server.close();
             Node strict = nodes.start("server", "security.reject_unknown", "true");
             client.connect(Nodes.address(strict));
-            assertEquals(TrustLevel.VERIFIED, strict.trust().find(client.id()).orElseThrow().level());
+            assertEquals(
+                    TrustLevel.VERIFIED,
+                    strict.trust().find(client.id()).orElseThrow().level());
         }
 
         @Test
@@ -138,10 +143,12 @@ class TrustTest {
             Node server = nodes.start("server");
             Node client = nodes.start("client");
             client.connect(Nodes.address(server));
-            Nodes.await("it was written down", () -> server.trust()
-                    .find(client.id())
-                    .filter(entry -> entry.sightings().verified() == 1)
-                    .isPresent());
+            Nodes.await(
+                    "it was written down",
+                    () -> server.trust()
+                            .find(client.id())
+                            .filter(entry -> entry.sightings().verified() == 1)
+                            .isPresent());
             TrustRecord seen = server.trust().find(client.id()).orElseThrow();
             assertTrue(seen.sightings().last().isPresent());
             assertTrue(seen.sightings().addresses().get(0).toString().startsWith("/ip4/127.0.0.1/tcp/"));
@@ -161,7 +168,9 @@ class TrustTest {
             assertEquals(
                     ErrorCode.PEER_NOT_TRUSTED,
                     Nodes.failure(() -> client.connect(Nodes.address(server))).code());
-            assertEquals(TrustLevel.UNTRUSTED, server.trust().remove(client.id()).orElseThrow().level());
+            assertEquals(
+                    TrustLevel.UNTRUSTED,
+                    server.trust().remove(client.id()).orElseThrow().level());
             client.connect(Nodes.address(server));
         }
 
@@ -211,7 +220,8 @@ class TrustTest {
             PeerAddress known = named(first);
             client.connect(known);
             List<Pin> pins = client.trust().pins();
-            assertEquals(List.of(known.address()), pins.stream().map(Pin::address).toList());
+            assertEquals(
+                    List.of(known.address()), pins.stream().map(Pin::address).toList());
             String port = known.address().components().get(1).value();
             first.close();
 
@@ -220,11 +230,13 @@ class TrustTest {
             P2pError error = Nodes.failure(() -> client.connect(changed));
             assertEquals(ErrorCode.PEER_NOT_TRUSTED, error.code());
             assertEquals("security.pins", error.text(Detail.RULE).orElseThrow());
-            for (Object told : List.of(known.peer(), changed.peer(), known.address(), pins.get(0).since())) {
+            for (Object told : List.of(
+                    known.peer(), changed.peer(), known.address(), pins.get(0).since())) {
                 assertTrue(error.message().contains(told.toString()), error.message());
             }
             assertEquals(
-                    "if that is right: p2p trust accept " + changed, error.text(Detail.FIX).orElseThrow());
+                    "if that is right: p2p trust accept " + changed,
+                    error.text(Detail.FIX).orElseThrow());
             assertEquals(0, nodes.audit("second", "HANDSHAKE_COMPLETED").size());
 
             client.trust().accept(changed);

@@ -26,10 +26,6 @@ import io.p2p4j.api.security.PinStore;
 import io.p2p4j.api.security.PinStoreProvider;
 import io.p2p4j.api.security.SecretStore;
 import io.p2p4j.api.security.SecretStoreProvider;
-import io.p2p4j.api.token.TokenAuthority;
-import io.p2p4j.api.token.TokenAuthorityProvider;
-import io.p2p4j.api.token.TokenStore;
-import io.p2p4j.api.token.TokenStoreProvider;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.security.TrustPolicyProvider;
 import io.p2p4j.api.security.TrustStore;
@@ -38,6 +34,10 @@ import io.p2p4j.api.spi.Provider;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.spi.Providers;
 import io.p2p4j.api.time.Ticker;
+import io.p2p4j.api.token.TokenAuthority;
+import io.p2p4j.api.token.TokenAuthorityProvider;
+import io.p2p4j.api.token.TokenStore;
+import io.p2p4j.api.token.TokenStoreProvider;
 import io.p2p4j.api.transport.Transport;
 import io.p2p4j.api.transport.TransportProvider;
 import io.p2p4j.node.gate.PolicyChain;
@@ -150,9 +150,8 @@ public final class Assembly {
     /** A log and what reads it have one type. */
     private Optional<AuditTrail> trail(Optional<String> choice) {
         Map<String, AuditTrailProvider> found = Providers.all(ServiceLoader.load(AuditTrailProvider.class));
-        Optional<AuditTrailProvider> chosen = choice.isEmpty() && found.size() == 1
-                ? found.values().stream().findFirst()
-                : choice.map(found::get);
+        Optional<AuditTrailProvider> chosen =
+                choice.isEmpty() && found.size() == 1 ? found.values().stream().findFirst() : choice.map(found::get);
         return overrides.get(AuditTrail.class).or(() -> chosen.map(provider -> provider.create(security)));
     }
 

@@ -99,7 +99,8 @@ public final class Passphrases {
         try (InputStream in = new FileInputStream(source.toFile())) {
             int length = readLine(in, line);
             if (length > MAX_BYTES) {
-                throw failed("the passphrase in " + source + " is longer than " + MAX_BYTES + " bytes", Optional.empty());
+                throw failed(
+                        "the passphrase in " + source + " is longer than " + MAX_BYTES + " bytes", Optional.empty());
             }
             if (length == 0) {
                 throw P2pError.of(ErrorCode.PASSPHRASE_REQUIRED, "the first line of " + source + " is empty")

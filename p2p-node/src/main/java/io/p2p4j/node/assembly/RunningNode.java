@@ -139,7 +139,15 @@ public final class RunningNode implements AutoCloseable {
         Guard guard = new Guard(parts.breaker(), metrics);
         Attempts attempts = new Attempts(parts.retry(), Thread::sleep, metrics);
         this.dialer = new Dialer(
-                known, new Pins(parts.pinStore(), parts.clock()), links, book, routes, endpoint, attempts, guard, metrics);
+                known,
+                new Pins(parts.pinStore(), parts.clock()),
+                links,
+                book,
+                routes,
+                endpoint,
+                attempts,
+                guard,
+                metrics);
         Identify identify =
                 new Identify(foundation.identity().publicKey(), agent(), this::listening, router::protocols, rpc);
         this.introductions = new Introductions(identify, links, book, routes, rpc);

@@ -32,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class AuditCommand implements Runnable {
 
     private static final long LOOK_MILLIS = 200;
-    private static final List<String> SHOWN = List.of("peer", "method", "address", "name", "error_code", "message", "count");
+    private static final List<String> SHOWN =
+            List.of("peer", "method", "address", "name", "error_code", "message", "count");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
@@ -56,12 +57,14 @@ final class AuditCommand implements Runnable {
                     List<PeerId> signers,
             @Option(
                             names = "--checkpoint",
-                            description = "A copy of the file audit/checkpoint that was kept elsewhere; the log must still"
-                                    + " hold what it held then.")
+                            description =
+                                    "A copy of the file audit/checkpoint that was kept elsewhere; the log must still"
+                                            + " hold what it held then.")
                     Optional<Path> checkpoint)
             throws IOException {
         Set<PeerId> counting = signers == null ? Set.of(settings.id()) : Set.copyOf(signers);
-        Optional<String> held = checkpoint.isPresent() ? Optional.of(Files.readString(checkpoint.get())) : Optional.empty();
+        Optional<String> held =
+                checkpoint.isPresent() ? Optional.of(Files.readString(checkpoint.get())) : Optional.empty();
         AuditTrail.Report report = settings.trail().verify(counting, held);
         print(report, spec.commandLine().getOut());
         return report.intact() ? 0 : 1;
@@ -85,7 +88,10 @@ final class AuditCommand implements Runnable {
             @Mixin AuditFilter filter,
             @Option(names = "-n", defaultValue = "10", paramLabel = "LINES", description = "How many; default: 10.")
                     int lines,
-            @Option(names = {"-f", "--follow"}, description = "Prints what is recorded from now on, too.") boolean follow,
+            @Option(
+                            names = {"-f", "--follow"},
+                            description = "Prints what is recorded from now on, too.")
+                    boolean follow,
             @Option(names = "--json", description = "Prints the lines as they are in the log.") boolean json)
             throws InterruptedException {
         try (AuditTrail.Cursor cursor = settings.trail().read(filter.query())) {
@@ -116,7 +122,8 @@ final class AuditCommand implements Runnable {
             out.println("FAULT    " + fault.file() + line + seq + ": " + shown(fault.what()));
         }
         long lines = report.last() - report.first() + 1;
-        out.println((report.intact() ? "intact   " : "DAMAGED  ") + lines + " lines, " + report.first() + " to " + report.last());
+        out.println((report.intact() ? "intact   " : "DAMAGED  ") + lines + " lines, " + report.first() + " to "
+                + report.last());
         out.println("signed   up to line " + report.signed() + ", by " + report.checkpoints() + " checkpoints");
         if (report.last() > report.signed()) {
             out.println("open     " + (report.last() - Math.max(report.signed(), report.first() - 1))
@@ -132,7 +139,9 @@ final class AuditCommand implements Runnable {
         try {
             JsonNode fields = JsonMapper.shared().readTree(line);
             return Stream.concat(
-                            Stream.of(fields.path("time").asString(""), fields.path("event").asString("")),
+                            Stream.of(
+                                    fields.path("time").asString(""),
+                                    fields.path("event").asString("")),
                             SHOWN.stream()
                                     .filter(fields::has)
                                     .map(name -> shown(fields.path(name).asString())))

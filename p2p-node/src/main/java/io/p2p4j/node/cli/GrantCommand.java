@@ -34,7 +34,11 @@ final class GrantCommand implements Runnable {
     void add(
             @Mixin Settings settings,
             @Parameters(index = "0", paramLabel = "PEER", description = "The peer's id.") PeerId peer,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "PERMISSION", description = "Such as call:weather/*.")
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "PERMISSION",
+                            description = "Such as call:weather/*.")
                     List<String> permissions,
             @Option(names = "--reason", defaultValue = "granted by the operator", description = "Why.") String reason) {
         Known.with(settings, (trust, foundation) -> {
@@ -50,7 +54,11 @@ final class GrantCommand implements Runnable {
     void remove(
             @Mixin Settings settings,
             @Parameters(index = "0", paramLabel = "PEER", description = "The peer's id.") PeerId peer,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "PERMISSION", description = "Such as call:weather/*.")
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "PERMISSION",
+                            description = "Such as call:weather/*.")
                     List<String> permissions,
             @Option(names = "--reason", defaultValue = "revoked by the operator", description = "Why.") String reason) {
         Known.with(settings, (trust, foundation) -> {

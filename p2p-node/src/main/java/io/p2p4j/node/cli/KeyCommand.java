@@ -32,7 +32,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows, moves and protects the node's key; the node must not run while its passphrase changes. */
-@Command(name = "key", description = "Shows, exports, imports or protects this node's key.", mixinStandardHelpOptions = true)
+@Command(
+        name = "key",
+        description = "Shows, exports, imports or protects this node's key.",
+        mixinStandardHelpOptions = true)
 final class KeyCommand implements Runnable {
 
     @Spec
@@ -52,7 +55,8 @@ final class KeyCommand implements Runnable {
                 out().println("kind        " + identity.publicKey().type());
                 out().println("public key  "
                         + HexFormat.of().formatHex(identity.publicKey().encode()));
-                out().println("protected   " + (passphrase.isPresent() ? "by a passphrase" : "by its file's mode alone"));
+                out().println("protected   "
+                        + (passphrase.isPresent() ? "by a passphrase" : "by its file's mode alone"));
             }
             return true;
         });
@@ -87,9 +91,11 @@ final class KeyCommand implements Runnable {
             @Option(names = "--no-passphrase", description = "Leaves the key protected by its file's mode alone.")
                     boolean none) {
         Parts parts = settings.newParts(Map.of());
-        Optional<Passphrase> passphrase =
-                none ? Optional.empty() : Optional.of(settings.given().orElseGet(() -> NewPassphrase.typedTwice(
-                        "type one at a terminal, set P2P_PASSPHRASE, or add --no-passphrase")));
+        Optional<Passphrase> passphrase = none
+                ? Optional.empty()
+                : Optional.of(settings.given()
+                        .orElseGet(() -> NewPassphrase.typedTwice(
+                                "type one at a terminal, set P2P_PASSPHRASE, or add --no-passphrase")));
         byte[] key = read(file);
         try (Identity identity = portable(parts).importKey(Foundation.KEY, key, passphrase);
                 AuditLog audit = parts.audit()) { // is closed first, for the identity signs its end
@@ -117,7 +123,8 @@ final class KeyCommand implements Runnable {
             Optional<Passphrase> next = none
                     ? Optional.empty()
                     : Optional.of(file.map(Passphrases::ofFile)
-                            .orElseGet(() -> NewPassphrase.typedTwice("type one at a terminal, or name it by --new-file")));
+                            .orElseGet(() ->
+                                    NewPassphrase.typedTwice("type one at a terminal, or name it by --new-file")));
             try {
                 PortableKeyVault vault = portable(parts);
                 parts.secrets().rekey(next, () -> vault.protect(Foundation.KEY, present, next));

@@ -33,12 +33,14 @@ final class Known {
         line.append(grants.isEmpty() ? "" : "  " + grants);
         line.append("  ").append(printable(entry.reason())).append("  ").append(entry.since());
         entry.expires().ifPresent(end -> line.append("  until ").append(end));
-        entry.sightings().last().ifPresent(last -> line.append("  seen ")
-                .append(entry.sightings().verified())
-                .append(" times, last ")
-                .append(last)
-                .append(" at ")
-                .append(entry.sightings().addresses().get(0)));
+        entry.sightings()
+                .last()
+                .ifPresent(last -> line.append("  seen ")
+                        .append(entry.sightings().verified())
+                        .append(" times, last ")
+                        .append(last)
+                        .append(" at ")
+                        .append(entry.sightings().addresses().get(0)));
         return line.toString();
     }
 

@@ -116,17 +116,14 @@ final class TokenCommand implements Runnable {
 
     private static String line(TokenRecord entry) {
         TokenTerms terms = entry.terms();
-        String kind =
-                switch (entry.kind()) {
-                    case TokenRecord.Secret secret -> "token";
-                    case TokenRecord.Capability capability -> "capability";
-                };
+        String kind = switch (entry.kind()) {
+            case TokenRecord.Secret secret -> "token";
+            case TokenRecord.Capability capability -> "capability";
+        };
         StringBuilder line = new StringBuilder(entry.id() + "  " + kind + "  ");
         line.append(terms.holder().map(peer -> "for " + peer).orElse("bearer")).append("  ");
-        line.append(terms.permissions().stream()
-                .map(Permission::toString)
-                .sorted()
-                .collect(Collectors.joining(" ")));
+        line.append(
+                terms.permissions().stream().map(Permission::toString).sorted().collect(Collectors.joining(" ")));
         terms.expires().ifPresent(end -> line.append("  until ").append(end));
         entry.revoked().ifPresent(when -> line.append("  REVOKED ").append(when));
         return line.append("  ").append(Known.printable(terms.description())).toString();

@@ -72,8 +72,8 @@ final class TrustCommand implements Runnable {
             @Option(names = "--expires", description = "When it ends. " + Expiry.FORM) Optional<String> expires,
             @Option(names = "--reason", defaultValue = "blocked by the operator", description = "Why.") String reason) {
         Known.with(settings, (trust, foundation) -> {
-            Optional<Instant> end = expires.map(
-                    text -> Expiry.parse(text, foundation.parts().clock()));
+            Optional<Instant> end =
+                    expires.map(text -> Expiry.parse(text, foundation.parts().clock()));
             trust.set(peer, TrustLevel.UNTRUSTED, Set.of(), reason, end);
             print(Known.line(trust.find(peer).orElseThrow()));
         });

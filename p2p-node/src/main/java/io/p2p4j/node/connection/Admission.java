@@ -88,8 +88,7 @@ public final class Admission implements ConnectionHandler {
 
     @Override
     public StreamHandlers connected(Connection connection) {
-        audit.append(new AuditEvent.HandshakeCompleted(
-                connection.peer(), connection.direction(), connection.remote()));
+        audit.append(new AuditEvent.HandshakeCompleted(connection.peer(), connection.direction(), connection.remote()));
         if (known.refresh()) {
             encounters.recount();
         }

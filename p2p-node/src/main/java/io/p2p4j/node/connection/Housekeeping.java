@@ -29,8 +29,7 @@ public final class Housekeeping implements AutoCloseable {
     private final Thread thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
 
     /** Prepares to look. */
-    public Housekeeping(
-            KnownPeers known, Encounters encounters, HeldTokens tokens, Links links, Admission admission) {
+    public Housekeeping(KnownPeers known, Encounters encounters, HeldTokens tokens, Links links, Admission admission) {
         this.known = known;
         this.encounters = encounters;
         this.tokens = tokens;

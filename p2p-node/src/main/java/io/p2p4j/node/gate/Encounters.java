@@ -88,8 +88,8 @@ public final class Encounters {
                 taken.put(peer, seen);
                 changes.put(
                         peer,
-                        before -> before.map(
-                                entry -> entry.with(entry.sightings().plus(seen))));
+                        before ->
+                                before.map(entry -> entry.with(entry.sightings().plus(seen))));
             });
         }
         if (changes.isEmpty()) {

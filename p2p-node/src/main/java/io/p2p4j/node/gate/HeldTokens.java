@@ -8,11 +8,11 @@ import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Permission;
+import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.token.TokenAuthority;
 import io.p2p4j.api.token.TokenAuthority.Accepted;
 import io.p2p4j.api.token.TokenRecord;
 import io.p2p4j.api.token.TokenStore;
-import io.p2p4j.api.security.TrustLevel;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,9 @@ public final class HeldTokens {
 
     /** Returns the tokens of a peer that count now. */
     public List<Accepted> of(PeerId peer) {
-        return byPeer.getOrDefault(peer, List.of()).stream().filter(this::counts).toList();
+        return byPeer.getOrDefault(peer, List.of()).stream()
+                .filter(this::counts)
+                .toList();
     }
 
     /** Forgets the tokens of a peer that has no connection any more. */
@@ -110,7 +112,9 @@ public final class HeldTokens {
     private void hold(PeerId peer, Accepted accepted) {
         byPeer.compute(peer, (id, before) -> {
             List<Accepted> after = new ArrayList<>(
-                    before == null ? List.of() : before.stream().filter(this::counts).toList());
+                    before == null
+                            ? List.of()
+                            : before.stream().filter(this::counts).toList());
             after.removeIf(accepted::equals);
             after.add(accepted);
             return List.copyOf(after.subList(Math.max(0, after.size() - MAX_PER_PEER), after.size()));
@@ -119,11 +123,9 @@ public final class HeldTokens {
     }
 
     private boolean counts(Accepted token) {
-        boolean ended = token.expires()
-                .filter(end -> !clock.instant().isBefore(end))
-                .isPresent();
-        boolean revoked =
-                store.find(token.id()).flatMap(TokenRecord::revoked).isPresent();
+        boolean ended =
+                token.expires().filter(end -> !clock.instant().isBefore(end)).isPresent();
+        boolean revoked = store.find(token.id()).flatMap(TokenRecord::revoked).isPresent();
         return !ended && !revoked;
     }
 

@@ -48,8 +48,7 @@ public final class KnownPeers {
     private final Map<PeerId, TrustRecord> bootstrap;
 
     /** Judges by a policy; peers of {@code bootstrap} without a record have the level BOOTSTRAP. */
-    public KnownPeers(
-            TrustStore store, PinStore pins, TrustPolicy policy, Set<PeerId> bootstrap, InstantSource clock) {
+    public KnownPeers(TrustStore store, PinStore pins, TrustPolicy policy, Set<PeerId> bootstrap, InstantSource clock) {
         this.store = store;
         this.pins = pins;
         this.policy = policy;
@@ -106,7 +105,8 @@ public final class KnownPeers {
 
     /** Returns the error that the refusal of a peer at an address is. */
     public P2pError error(PeerId peer, Multiaddr address, Refused refused) {
-        boolean changed = pins.find(address).filter(pin -> !pin.peer().equals(peer)).isPresent();
+        boolean changed =
+                pins.find(address).filter(pin -> !pin.peer().equals(peer)).isPresent();
         P2pError error = error(peer, refused);
         return changed
                 ? error.with(Detail.ADDRESS, address.toString())

@@ -11,9 +11,9 @@ import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Authorizer;
 import io.p2p4j.api.security.Permission;
-import io.p2p4j.api.token.TokenAuthority;
 import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.api.security.TrustRecord;
+import io.p2p4j.api.token.TokenAuthority;
 import io.p2p4j.api.transport.Connection;
 import java.time.Duration;
 import java.util.HashSet;
@@ -43,8 +43,7 @@ public final class RequestGate {
     private final Refusals refusals;
 
     /** Checks by these parts. */
-    public RequestGate(
-            KnownPeers known, Budgets budgets, Authorizer authorizer, HeldTokens tokens, AuditLog audit) {
+    public RequestGate(KnownPeers known, Budgets budgets, Authorizer authorizer, HeldTokens tokens, AuditLog audit) {
         this.known = known;
         this.subjects = budgets.subjects();
         this.budgets = budgets;
@@ -168,17 +167,18 @@ public final class RequestGate {
                 audit.append(new AuditEvent.AccessGranted(caller.peer(), method, permitted.by()));
                 yield new Open(caller);
             }
-            case Authorizer.Denied denied -> byToken(caller, wanted, method).orElseGet(() -> {
-                P2pError error = P2pError.of(
-                                ErrorCode.PERMISSION_DENIED,
-                                "peer " + caller.peer() + " of level " + caller.level() + " lacks " + wanted)
-                        .with(Detail.RULE, denied.rule())
-                        .with(Detail.METHOD, method)
-                        .with(Detail.PERMISSION, wanted.toString())
-                        .with(Detail.PEER, caller.peer().toString())
-                        .with(Detail.FIX, "p2p trust add " + caller.peer() + " --grant " + wanted);
-                return recorded(new AuditEvent.PermissionDenied(caller.peer(), method, wanted, error), error);
-            });
+            case Authorizer.Denied denied ->
+                byToken(caller, wanted, method).orElseGet(() -> {
+                    P2pError error = P2pError.of(
+                                    ErrorCode.PERMISSION_DENIED,
+                                    "peer " + caller.peer() + " of level " + caller.level() + " lacks " + wanted)
+                            .with(Detail.RULE, denied.rule())
+                            .with(Detail.METHOD, method)
+                            .with(Detail.PERMISSION, wanted.toString())
+                            .with(Detail.PEER, caller.peer().toString())
+                            .with(Detail.FIX, "p2p trust add " + caller.peer() + " --grant " + wanted);
+                    return recorded(new AuditEvent.PermissionDenied(caller.peer(), method, wanted, error), error);
+                });
         };
     }
 

@@ -33,7 +33,9 @@ record Invocation(Services services, Workloads workloads, Metrics metrics) {
      * @param abandoned whether the stream has ended on which its answer would be sent
      */
     Reply run(JsonRequest request, Services.Target target, Caller caller, boolean abandoned) {
-        Reply reply = abandoned || request.deadline().passed() ? inVain(request, abandoned) : handled(request, target, caller);
+        Reply reply = abandoned || request.deadline().passed()
+                ? inVain(request, abandoned)
+                : handled(request, target, caller);
         switch (reply) {
             case Reply.Success success -> metrics.served();
             case Reply.Failure failure -> metrics.notServed(failure.error().code());

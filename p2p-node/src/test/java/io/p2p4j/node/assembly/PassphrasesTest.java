@@ -26,11 +26,13 @@ class PassphrasesTest {
     @Test
     void areTheFirstLineOfAFile() throws IOException {
         for (String end : new String[] {"", "\n", "\r\n", "\nsecond line"}) {
-            assertEquals("correct hörse \uD83D\uDC0E", text(Passphrases.ofFile(file("correct hörse \uD83D\uDC0E" + end))));
+            assertEquals(
+                    "correct hörse \uD83D\uDC0E", text(Passphrases.ofFile(file("correct hörse \uD83D\uDC0E" + end))));
         }
         assertEquals(
                 Passphrases.MAX_BYTES,
-                text(Passphrases.ofFile(file("x".repeat(Passphrases.MAX_BYTES)))).length());
+                text(Passphrases.ofFile(file("x".repeat(Passphrases.MAX_BYTES))))
+                        .length());
     }
 
     @Test

@@ -42,8 +42,8 @@ class KnownPeersTest {
     private static final PeerId PEER = FakeConnection.peer(1);
     private static final PeerId OTHER = FakeConnection.peer(2);
     private static final Multiaddr NAME = Multiaddr.parse("/dns4/node.example/tcp/1");
-    private static final TrustPolicy BY_RECORD = candidate ->
-            new Admitted(candidate.known().map(TrustRecord::level).orElse(TrustLevel.UNKNOWN));
+    private static final TrustPolicy BY_RECORD =
+            candidate -> new Admitted(candidate.known().map(TrustRecord::level).orElse(TrustLevel.UNKNOWN));
 
     private Instant now = Instant.EPOCH;
     private final TrustStore store = Fakes.trustStore();
@@ -58,8 +58,8 @@ class KnownPeersTest {
     private void put(TrustLevel level, Optional<Instant> expires) {
         store.update(
                 PEER,
-                before -> Optional.of(new TrustRecord(
-                        PEER, level, Set.of(), "", SetBy.OPERATOR, now, expires, Sightings.NONE)));
+                before -> Optional.of(
+                        new TrustRecord(PEER, level, Set.of(), "", SetBy.OPERATOR, now, expires, Sightings.NONE)));
     }
 
     @Nested
@@ -77,15 +77,19 @@ class KnownPeersTest {
         @Test
         void refusesTheUntrustedWhateverThePolicyIs() {
             put(TrustLevel.UNTRUSTED, Optional.empty());
-            assertRefused("security.trust", known(candidate -> new Admitted(TrustLevel.BOOTSTRAP)).judge(inbound));
+            assertRefused(
+                    "security.trust",
+                    known(candidate -> new Admitted(TrustLevel.BOOTSTRAP)).judge(inbound));
         }
 
         @Test
         void refusesIfThePolicyFails() {
-            assertRefused("security.trust_policies", known(candidate -> {
-                        throw new IllegalStateException("broken");
-                    })
-                    .judge(inbound));
+            assertRefused(
+                    "security.trust_policies",
+                    known(candidate -> {
+                                throw new IllegalStateException("broken");
+                            })
+                            .judge(inbound));
         }
 
         @Test
@@ -102,7 +106,9 @@ class KnownPeersTest {
             assertEquals(Optional.empty(), asked.get(1).pin());
             assertEquals(
                     "if that is right: p2p trust accept " + new PeerAddress(PEER, NAME),
-                    known.error(PEER, NAME, new Refused("", "")).text(Detail.FIX).orElseThrow());
+                    known.error(PEER, NAME, new Refused("", ""))
+                            .text(Detail.FIX)
+                            .orElseThrow());
         }
     }
 

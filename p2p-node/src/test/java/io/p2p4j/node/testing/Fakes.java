@@ -92,8 +92,7 @@ public final class Fakes {
 
     /** Returns what holds tokens, of which none is good. */
     public static HeldTokens heldTokens(KnownPeers known, AuditLog audit) {
-        TokenAuthority.Accepted none =
-                new TokenAuthority.Accepted("", Set.of(), Optional.of(Instant.EPOCH), Set.of());
+        TokenAuthority.Accepted none = new TokenAuthority.Accepted("", Set.of(), Optional.of(Instant.EPOCH), Set.of());
         return new HeldTokens(
                 tokenAuthority(none), tokenStore(), known, audit, InstantSource.fixed(Instant.EPOCH), peer -> true);
     }
@@ -124,9 +123,9 @@ public final class Fakes {
 
         @Override
         public void update(Map<K, UnaryOperator<Optional<V>>> changes) {
-            changes.forEach((key, change) ->
-                    entries.compute(key, (same, before) -> change.apply(Optional.ofNullable(before))
-                            .orElse(null)));
+            changes.forEach((key, change) -> entries.compute(
+                    key,
+                    (same, before) -> change.apply(Optional.ofNullable(before)).orElse(null)));
         }
 
         @Override
