@@ -20,10 +20,10 @@ final class Misfit {
     static Problem of(Shape wanted, String path, Content content) {
         Place place = content.place();
         return switch (content) {
-            case Content.Scalar scalar when wanted.secret() ->
-                Problem.ofKey(place, path, () -> "is a text, not " + wanted.expected() + remedy(wanted));
             case Content.Scalar scalar ->
-                Problem.ofValue(place, path, scalar.text(), "is not " + wanted.expected() + remedy(wanted));
+                wanted.secret()
+                        ? Problem.ofKey(place, path, () -> "is a text, not " + wanted.expected() + remedy(wanted))
+                        : Problem.ofValue(place, path, scalar.text(), "is not " + wanted.expected() + remedy(wanted));
             case Content.Sequence list ->
                 Problem.ofKey(place, path, () -> "is a list, not " + wanted.expected() + remedy(wanted));
             case Content.Mapping mapping ->

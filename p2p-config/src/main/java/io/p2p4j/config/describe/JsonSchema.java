@@ -100,11 +100,12 @@ public final class JsonSchema {
     private static Map<String, Object> leaf(TextType type, Words words) {
         return switch (type) {
             case Flag flag -> Map.of("type", "boolean");
-            case WholeNumber number when number.bytes() ->
-                anyOf(
-                        bounded("integer", words, number.least(), number.most()),
-                        ordered("type", "string", "pattern", BYTES));
-            case WholeNumber number -> bounded("integer", words, number.least(), number.most());
+            case WholeNumber number ->
+                number.bytes()
+                        ? anyOf(
+                                bounded("integer", words, number.least(), number.most()),
+                                ordered("type", "string", "pattern", BYTES))
+                        : bounded("integer", words, number.least(), number.most());
             case DecimalNumber number -> bounded("number", words, Long.MIN_VALUE, Long.MAX_VALUE);
             case Span span -> anyOf(seconds(words), ordered("type", "string", "pattern", DURATION));
             case EnumName names ->

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Cipher;
@@ -31,7 +32,7 @@ public final class CipherPool {
 
     /** Returns the ciphers of a kind. */
     Shelf of(Aead aead) {
-        return shelves.get(aead);
+        return Objects.requireNonNull(shelves.get(aead), "there is one of each kind");
     }
 
     /** Keeps the ciphers of one kind. */
