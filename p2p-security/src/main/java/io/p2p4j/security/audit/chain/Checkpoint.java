@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://c2sp.org/tlog-checkpoint">C2SP tlog-checkpoint</a>
  * @see <a href="https://c2sp.org/signed-note">C2SP signed-note</a>
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by its note
 public record Checkpoint(String text, String origin, long size, String root, int keyId, byte[] signature) {
 
     /** The most characters of a note. */

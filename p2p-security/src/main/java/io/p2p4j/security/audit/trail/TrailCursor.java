@@ -76,8 +76,10 @@ public final class TrailCursor implements AuditTrail.Cursor {
     @Override
     public void close() {
         if (reader.isPresent()) {
-            try (LineReader closing = reader.get()) {
-                reader = Optional.empty();
+            LineReader closing = reader.get();
+            reader = Optional.empty();
+            try {
+                closing.close();
             } catch (IOException e) {
                 throw Storage.failed(segments.open(), "cannot be closed", e);
             }
