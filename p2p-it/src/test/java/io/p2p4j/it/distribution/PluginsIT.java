@@ -60,7 +60,7 @@ class PluginsIT {
                 "run",
                 server,
                 "--set",
-                POLICY + "levels,one_network",
+                POLICY + "one_network",
                 "--set",
                 "node.listen=/ip4/127.0.0.1/tcp/0");
         try {

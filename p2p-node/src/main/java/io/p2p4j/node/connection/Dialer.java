@@ -4,6 +4,7 @@ import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
+import io.p2p4j.api.error.TrustException;
 import io.p2p4j.api.error.RetryExhaustedException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
@@ -219,7 +220,12 @@ public final class Dialer implements AutoCloseable {
     }
 
     private Link dial(PeerId peer, Routes.Route route, Deadline deadline) throws InterruptedException {
-        Connection connection = route.transport().dial(peer, route.addresses(), endpoint, deadline);
+        Connection connection;
+        try {
+            connection = route.transport().dial(peer, route.addresses(), endpoint, deadline);
+        } catch (TrustException e) {
+            throw e.code() == ErrorCode.PEER_ID_MISMATCH ? pins.changed(peer, route.addresses(), e) : e;
+        }
         Link link = links.find(peer).orElseThrow(() -> notAdmitted(connection).toException());
         pins.met(connection, route.addresses(), book.given(peer));
         return link;

@@ -1,16 +1,21 @@
 package io.p2p4j.node.gate;
 
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.AddressProtocol;
 import io.p2p4j.api.peer.Multiaddr;
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Pin;
 import io.p2p4j.api.security.PinStore;
 import io.p2p4j.api.transport.Connection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +51,45 @@ public final class Pins {
                 .filter(Pins::isWorthPinning)
                 .filter(address -> store.find(address).isEmpty())
                 .ifPresent(address -> pin(new Pin(address, connection.peer(), clock.instant())));
+    }
+
+    /**
+     * Returns that another peer answered, with what is remembered about the one that was dialled.
+     *
+     * @param dialled all addresses that were tried
+     * @param cause tells who answered
+     */
+    public P2pException changed(PeerId peer, List<Multiaddr> dialled, P2pException cause) {
+        Optional<Pin> pin = dialled.stream()
+                .flatMap(address -> store.find(address).stream())
+                .filter(known -> known.peer().equals(peer))
+                .findFirst();
+        Optional<String> other = answered(peer, cause);
+        if (pin.isEmpty() || other.isEmpty()) {
+            return cause;
+        }
+        P2pError error = new P2pError(
+                cause.code(),
+                "ANOTHER PEER IS AT " + pin.get().address() + ": " + peer + " was first met there at "
+                        + pin.get().since() + ", and now " + other.get()
+                        + " answers; its key may have been replaced, or somebody is in between",
+                cause.error().details());
+        return error.with(Detail.ADDRESS, pin.get().address().toString())
+                .with(
+                        Detail.FIX,
+                        "if that is right: p2p trust accept "
+                                + pin.get().address() + "/p2p/" + other.get())
+                .toException(cause);
+    }
+
+    /** Who answered is told where it was found out: by a cause, or by the attempt that is suppressed. */
+    private static Optional<String> answered(PeerId dialled, Throwable failure) {
+        Optional<String> told = failure instanceof P2pException e ? e.error().text(Detail.PEER) : Optional.empty();
+        return told.filter(id -> !id.equals(dialled.toString()))
+                .or(() -> Stream.concat(
+                                Stream.ofNullable(failure.getCause()), Arrays.stream(failure.getSuppressed()))
+                        .flatMap(deeper -> answered(dialled, deeper).stream())
+                        .findFirst());
     }
 
     /** The connection tells a number; if that was not dialled, a name led to it, and which one is sure if there is one only. */
