@@ -60,7 +60,8 @@ class KeysIT {
         try {
             P2p.line(node, "listening");
             Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
                             String.valueOf(node.pid()),
                             "GC.heap_dump",
                             "-all",
