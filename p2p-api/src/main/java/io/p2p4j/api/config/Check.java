@@ -31,8 +31,8 @@ final class Check {
     static void ranges(Class<? extends Record> type, Object... values) {
         List<Component> components = COMPONENTS.get(type);
         if (components.size() != values.length) {
-            throw new IllegalStateException(type.getName() + " checks " + values.length + " of its "
-                    + components.size() + " components");
+            throw new IllegalStateException(
+                    type.getName() + " checks " + values.length + " of its " + components.size() + " components");
         }
         for (int i = 0; i < values.length; i++) {
             Component component = components.get(i);
