@@ -11,6 +11,7 @@ import io.p2p4j.transport.pipe.BufferPool;
 import io.p2p4j.transport.pipe.SessionPipe;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -47,6 +48,7 @@ public final class YamuxSession {
     private final CompletableFuture<P2pError> ended = new CompletableFuture<>(); // why; the first reason stays
     private final SessionPipe pipe;
     private volatile Optional<P2pError> remoteAway = Optional.empty();
+    private volatile Optional<P2pError> sealed = Optional.empty(); // why nothing can be sent any more
     private final Allowance churn;
     private Server server = (stream, agreed) -> stream.reset(); // used by the reader alone
 
@@ -60,7 +62,7 @@ public final class YamuxSession {
         this.pipe = pipe;
         this.config = config;
         this.ticker = ticker;
-        this.outbox = new Outbox(pipe, pool, this::broken);
+        this.outbox = new Outbox(pipe, pool, this::unsent);
         this.teardown = new Teardown(pipe, outbox, ticker);
         this.liveness = new Liveness(config, outbox, ticker);
         this.budget = new ReceiveBudget(config.yamux().maxConnectionWindow());
@@ -146,6 +148,9 @@ public final class YamuxSession {
 
     private P2pError awaitEnd() {
         teardown.awaitEnd();
+        if (!ended.isDone()) { // the reader saw that the pipe is closed before it knew why
+            broken(new ClosedChannelException());
+        }
         return ended.join();
     }
 
@@ -157,9 +162,21 @@ public final class YamuxSession {
         }
     }
 
+    /** Ends the session because nothing can be sent; if the secure channel is dead, the reader may know what killed it. */
+    private void unsent(Exception cause) {
+        if (cause instanceof P2pException e && e.code() == ErrorCode.CLOSED) {
+            sealed = Optional.of(e.error());
+            teardown.abort(); // which the reader finds out
+        } else {
+            broken(cause);
+        }
+    }
+
     /** Ends the session because the pipe does not work any more. */
     private void broken(Exception cause) {
-        P2pError reason = cause instanceof P2pException e ? e.error() : remoteAway.orElseGet(() -> lost(cause));
+        P2pError reason = cause instanceof P2pException e
+                ? e.error()
+                : remoteAway.or(() -> sealed).orElseGet(() -> lost(cause));
         if (ended.complete(reason)) {
             streams.fail(reason);
         }
