@@ -24,8 +24,11 @@ open module io.p2p4j.it { // open: its tests are found by reflection
     uses io.p2p4j.api.resilience.CircuitBreakerProvider;
     uses io.p2p4j.api.resilience.RateLimiterProvider;
     uses io.p2p4j.api.resilience.RetryPolicyProvider;
+    uses io.p2p4j.api.security.AuthorizerProvider;
     uses io.p2p4j.api.security.HandshakeProvider;
     uses io.p2p4j.api.security.KeyVaultProvider;
     uses io.p2p4j.api.security.SecretStoreProvider;
+    uses io.p2p4j.api.security.TrustPolicyProvider;
+    uses io.p2p4j.api.security.TrustStoreProvider;
     uses io.p2p4j.api.transport.TransportProvider;
 }

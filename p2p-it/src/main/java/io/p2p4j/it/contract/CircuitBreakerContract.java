@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.ResilienceConfig.Breaker;
+import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
@@ -15,12 +16,17 @@ import io.p2p4j.api.resilience.CircuitBreaker.Open;
 import io.p2p4j.api.resilience.CircuitBreaker.Pass;
 import io.p2p4j.api.resilience.CircuitBreaker.State;
 import io.p2p4j.api.resilience.CircuitBreakerProvider;
+import io.p2p4j.api.resilience.PeerBreakers.Forced;
+import io.p2p4j.api.resilience.PeerBreakers.Status;
 import io.p2p4j.api.spi.ProviderContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Says what every {@link CircuitBreaker} keeps. */
@@ -40,7 +46,10 @@ public abstract class CircuitBreakerContract {
     protected abstract CircuitBreakerProvider provider();
 
     private CircuitBreaker breaker() {
-        Breaker settings = Breaker.of(3, TIMEOUT, 1, 10);
+        return breaker(Breaker.of(3, TIMEOUT, 1, 10));
+    }
+
+    private CircuitBreaker breaker(Breaker settings) {
         return provider().create(new ProviderContext<>(settings, ticker, InstantSource.system(), Path.of("unused")));
     }
 
@@ -134,5 +143,94 @@ public abstract class CircuitBreakerContract {
         pass(breaker).succeeded();
         assertEquals(List.of(State.OPEN, State.HALF_OPEN, State.CLOSED), told);
         assertTrue(breaker.enter(PEER, Kind.CALL) instanceof Pass);
+    }
+
+    /** What a failure says of the peer decides, not that it is one. */
+    @Test
+    void countsWhatSpeaksAgainstThePeer() {
+        CircuitBreaker breaker = breaker();
+        P2pException refusal = P2pError.of(ErrorCode.PERMISSION_DENIED, "a refusal of a test")
+                .with(Detail.SIDE, "remote")
+                .toException();
+        for (int i = 0; i < 10; i++) {
+            pass(breaker).failed(refusal);
+            pass(breaker).close();
+        }
+        assertEquals(State.CLOSED, breaker.breakers().status(PEER).state());
+    }
+
+    /** Kinds that are not counted pass, whatever the others are in for. */
+    @Test
+    void guardsOnlyTheKindsThatCount() {
+        Breaker defaults = Breaker.of(1, TIMEOUT, 1, 10);
+        CircuitBreaker breaker = breaker(new Breaker(
+                defaults.failureThreshold(),
+                defaults.failureRate(),
+                defaults.window(),
+                defaults.timeout(),
+                defaults.maxTimeout(),
+                defaults.jitter(),
+                defaults.probeTimeout(),
+                defaults.successThreshold(),
+                List.of(Kind.CONNECT),
+                defaults.maxPeers(),
+                defaults.provider()));
+        assertInstanceOf(Pass.class, breaker.enter(PEER, Kind.CONNECT)).failed(FAILURE);
+        assertInstanceOf(Open.class, breaker.enter(PEER, Kind.CONNECT));
+        assertInstanceOf(Pass.class, breaker.enter(PEER, Kind.CALL)).close();
+    }
+
+    /** A probe that nobody settles does not keep the peer locked out. */
+    @Test
+    void takesThePlaceOfAProbeThatNeverEnds() {
+        CircuitBreaker breaker = tripped();
+        ticker.advance(TIMEOUT);
+        Pass lost = pass(breaker);
+        ticker.advance(Breaker.of(3, TIMEOUT, 1, 10).probeTimeout());
+        pass(breaker).succeeded();
+        assertEquals(State.CLOSED, breaker.breakers().status(PEER).state());
+        lost.failed(FAILURE);
+        assertEquals(State.CLOSED, breaker.breakers().status(PEER).state());
+    }
+
+    /** Many that come at half-open are one probe and many refusals. */
+    @Test
+    void letsOneOfManyPass() throws InterruptedException {
+        CircuitBreaker breaker = tripped();
+        ticker.advance(TIMEOUT);
+        AtomicInteger passed = new AtomicInteger();
+        Thread[] threads = new Thread[100];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = Thread.ofVirtual()
+                    .start(() -> passed.addAndGet(breaker.enter(PEER, Kind.CALL) instanceof Pass ? 1 : 0));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(1, passed.get());
+    }
+
+    /** An operator sees a breaker, keeps it open or closed, and lets go of it. */
+    @Test
+    void obeysByHand() {
+        CircuitBreaker breaker = tripped();
+        Status status = breaker.breakers().status(PEER);
+        assertEquals(TIMEOUT, status.untilProbe());
+        assertEquals(Set.of(PEER), breaker.breakers().list().keySet());
+
+        breaker.breakers().reset(PEER);
+        assertEquals(State.CLOSED, breaker.breakers().status(PEER).state());
+        breaker.breakers().force(PEER, Forced.OPEN);
+        ticker.advance(TIMEOUT.multipliedBy(100));
+        assertInstanceOf(Open.class, breaker.enter(PEER, Kind.CALL));
+        assertTrue(breaker.breakers().status(PEER).forced());
+
+        breaker.breakers().force(PEER, Forced.CLOSED);
+        for (int i = 0; i < 10; i++) {
+            pass(breaker).failed(FAILURE);
+        }
+        assertEquals(State.CLOSED, breaker.breakers().status(PEER).state());
+        breaker.breakers().reset(PEER);
+        assertEquals(Map.of(), breaker.breakers().list());
     }
 }

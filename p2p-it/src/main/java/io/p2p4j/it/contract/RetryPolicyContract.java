@@ -10,6 +10,7 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.resilience.RetryPolicy.After;
+import io.p2p4j.api.resilience.RetryPolicy.Next;
 import io.p2p4j.api.resilience.RetryPolicy.Retries;
 import io.p2p4j.api.resilience.RetryPolicy.Stop;
 import io.p2p4j.api.resilience.RetryPolicyProvider;
@@ -29,11 +30,13 @@ public abstract class RetryPolicyContract {
     /** Returns the provider that is tested. */
     protected abstract RetryPolicyProvider provider();
 
-    private Retries begin(int attempts, double jitter) {
+    private RetryPolicy policy(int attempts, double jitter) {
         Retry settings = Retry.of(attempts, Duration.ofSeconds(1), Duration.ofSeconds(10), jitter);
-        return provider()
-                .create(ProviderContext.of(settings, Path.of("unused")))
-                .begin();
+        return provider().create(ProviderContext.of(settings, Path.of("unused")));
+    }
+
+    private Retries begin(int attempts, double jitter) {
+        return policy(attempts, jitter).begin();
     }
 
     private static P2pException failure(ErrorCode code) {
@@ -49,14 +52,46 @@ public abstract class RetryPolicyContract {
         assertEquals(Stop.STOP, retries.next(failure(ErrorCode.NETWORK_ERROR), LONG));
     }
 
-    /** The waits double up to the longest one. */
+    /** The first wait is the shortest, none is shorter than the one before, and none is longer than the longest. */
     @Test
-    void backsOffExponentially() {
+    void waitsLongerAndLonger() {
         Retries retries = begin(7, 0);
-        for (long seconds : new long[] {1, 2, 4, 8, 10, 10}) {
-            After after = assertInstanceOf(After.class, retries.next(failure(ErrorCode.TIMEOUT), LONG));
-            assertEquals(Duration.ofSeconds(seconds), after.delay());
+        Duration before = Duration.ofSeconds(1);
+        for (int i = 0; i < 6; i++) {
+            Duration wait = delay(retries.next(failure(ErrorCode.TIMEOUT), LONG));
+            assertTrue(i > 0 || wait.equals(before), wait::toString);
+            assertTrue(wait.compareTo(before) >= 0 && wait.compareTo(Duration.ofSeconds(10)) <= 0, wait::toString);
+            before = wait;
         }
+    }
+
+    private static Duration delay(Next next) {
+        return assertInstanceOf(After.class, next).delay();
+    }
+
+    /** A peer that says when to come again is not asked before. */
+    @Test
+    void waitsAsLongAsItIsTold() {
+        P2pException busy = P2pError.of(ErrorCode.OVERLOADED, "a failure of a test")
+                .retryAfter(Duration.ofSeconds(30))
+                .toException();
+        assertTrue(delay(begin(3, 0.25).next(busy, LONG)).compareTo(Duration.ofSeconds(30)) >= 0);
+        assertEquals(Stop.STOP, begin(3, 0.25).next(busy, Duration.ofSeconds(20)));
+    }
+
+    /** In an outage of all peers retries stay within what operations have saved and earn. */
+    @Test
+    void keepsTheBudgetOfAllOperations() {
+        RetryPolicy policy = policy(3, 0.25);
+        Retry settings = Retry.defaults();
+        long retries = 0;
+        for (int operation = 0; operation < 1_000; operation++) {
+            Retries attempts = policy.begin();
+            while (attempts.next(failure(ErrorCode.NETWORK_ERROR), LONG) instanceof After) {
+                retries++;
+            }
+        }
+        assertTrue(retries <= settings.budgetReserve() + settings.budgetRatio() * 1_000, retries + " retries");
     }
 
     /** Jitter moves a wait, by no more than its share. */

@@ -4,10 +4,13 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +49,14 @@ public final class PluginJars {
         run("javac", compile);
         pack(folder.resolve(module + ".jar"), classes);
         return folder;
+    }
+
+    /** Builds a module and loads it into this process. */
+    public ModuleLayer load(String module, Path... libraries) throws IOException {
+        ModuleLayer boot = ModuleLayer.boot();
+        Configuration found = boot.configuration()
+                .resolve(ModuleFinder.of(build(module, libraries)), ModuleFinder.of(), Set.of(module));
+        return boot.defineModulesWithOneLoader(found, PluginJars.class.getClassLoader());
     }
 
     /** Packs what is in a folder. */

@@ -134,9 +134,8 @@ final class SharedBuckets implements AutoCloseable {
         return buckets.getProxy(budget.key(config.keyPrefix()), budget::bucket);
     }
 
-    /** Bucket4j divides the wait by the tokens and rounds down. */
     private static Limited limited(SharedBudget budget, long nanos) {
-        return new Limited(Duration.ofNanos(nanos + 1), budget.rule());
+        return new Limited(budget.roundedUp(nanos), budget.rule());
     }
 
     @Override

@@ -23,14 +23,23 @@ record SharedBudget(String owner, long capacity, long tokens, Duration window, S
 
     /** Returns its bucket, refilled in the smallest numbers that say the rate, since large ones are rounded. */
     BucketConfiguration bucket() {
-        BigInteger nanos = BigInteger.valueOf(window.toNanos());
-        BigInteger divisor = nanos.gcd(BigInteger.valueOf(tokens));
-        long period = nanos.divide(divisor).longValueExact();
+        long divisor = divisor();
         return BucketConfiguration.builder()
                 .addLimit(Bandwidth.builder()
                         .capacity(capacity)
-                        .refillGreedy(tokens / divisor.longValueExact(), Duration.ofNanos(period))
+                        .refillGreedy(tokens / divisor, Duration.ofNanos(window.toNanos() / divisor))
                         .build())
                 .build();
+    }
+
+    /** Returns a wait that Bucket4j tells, which is divided by the tokens of the refill and rounded down. */
+    Duration roundedUp(long nanos) {
+        return Duration.ofNanos(tokens == divisor() ? nanos : nanos + 1);
+    }
+
+    private long divisor() {
+        return BigInteger.valueOf(window.toNanos())
+                .gcd(BigInteger.valueOf(tokens))
+                .longValueExact();
     }
 }
