@@ -72,6 +72,8 @@ class PluginsIT {
                 "--set",
                 POLICY + "one_network",
                 "--set",
+                "security.reject_unknown=false",
+                "--set",
                 "node.listen=/ip4/127.0.0.1/tcp/0");
         try {
             return P2p.run(SECRET, "ping", "-n", "1", client, P2p.line(running, "listening"));
