@@ -110,7 +110,9 @@ public final class JsonSchema {
             case Span span -> anyOf(seconds(words), ordered("type", "string", "pattern", DURATION));
             case EnumName names ->
                 anyOf(
-                        Map.of("enum", names.constants().stream().map(Enum::name).toList()),
+                        Map.of(
+                                "enum",
+                                names.constants().stream().map(Enum::name).toList()),
                         ordered("type", "string", "pattern", anyCase(names)));
             default -> Map.of("type", List.of("string", "number", "boolean")); // each is a text to its reader
         };
@@ -148,7 +150,8 @@ public final class JsonSchema {
     private static Object plain(Shape shape, Object value) {
         return switch (shape) {
             case Shape.ListOf list ->
-                ((List<?>) value).stream().map(element -> plain(list.element(), element)).toList();
+                ((List<?>) value)
+                        .stream().map(element -> plain(list.element(), element)).toList();
             case Shape.MapOf map -> {
                 Map<String, Object> entries = new LinkedHashMap<>();
                 ((Map<?, ?>) value)
@@ -156,27 +159,32 @@ public final class JsonSchema {
                 yield entries;
             }
             case Shape.OptionalOf optional ->
-                ((Optional<?>) value).map(content -> plain(optional.content(), content)).orElse("");
+                ((Optional<?>) value)
+                        .map(content -> plain(optional.content(), content))
+                        .orElse("");
             case Shape.OptionalSection optional ->
-                ((Optional<?>) value).map(content -> plain(optional.section(), content)).orElse(Map.of());
-            case Section section -> section.keys().stream()
-                    .collect(Collectors.toMap(
-                            Section.Key::name,
-                            key -> plain(key.shape(), io.p2p4j.config.text.Access.get(key.accessor(), value)),
-                            (a, b) -> a,
-                            LinkedHashMap::new));
-            case Shape.Leaf leaf -> switch (leaf.type()) {
-                case Flag flag -> value;
-                case WholeNumber number -> value;
-                case DecimalNumber number -> value;
-                case Span span -> Double.valueOf(Spelling.text("", value));
-                default -> Spelling.text("", value);
-            };
+                ((Optional<?>) value)
+                        .map(content -> plain(optional.section(), content))
+                        .orElse(Map.of());
+            case Section section ->
+                section.keys().stream()
+                        .collect(Collectors.toMap(
+                                Section.Key::name,
+                                key -> plain(key.shape(), io.p2p4j.config.text.Access.get(key.accessor(), value)),
+                                (a, b) -> a,
+                                LinkedHashMap::new));
+            case Shape.Leaf leaf ->
+                switch (leaf.type()) {
+                    case Flag flag -> value;
+                    case WholeNumber number -> value;
+                    case DecimalNumber number -> value;
+                    case Span span -> Double.valueOf(Spelling.text("", value));
+                    default -> Spelling.text("", value);
+                };
         };
     }
 
-    @SafeVarargs
-    private static Map<String, Object> anyOf(Map<String, Object>... schemas) {
+    private static Map<String, Object> anyOf(Object... schemas) {
         return Map.of("anyOf", List.of(schemas));
     }
 

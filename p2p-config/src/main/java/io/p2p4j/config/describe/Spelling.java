@@ -66,6 +66,7 @@ public final class Spelling {
         return entries.isEmpty() ? "{}" : "{ " + entries + " }";
     }
 
+    @SuppressWarnings("EnumOrdinal") // the order in which they are declared
     private static int compare(Object one, Object other) {
         return one instanceof Enum<?> first && other instanceof Enum<?> second
                 ? Integer.compare(first.ordinal(), second.ordinal())
@@ -74,16 +75,14 @@ public final class Spelling {
 
     /** Returns the text of one value, without the quotes that a file may need. */
     static String text(String unit, Object value) {
-        if (value instanceof Duration duration) {
-            return seconds(duration);
-        } else if (value instanceof Path path) {
-            return path(path);
-        } else if (value instanceof Number number && unit.equals("bytes")) {
-            return bytes(number.longValue());
-        } else if (value instanceof Enum<?> constant) {
-            return constant.name();
-        }
-        return value instanceof Record wrapper ? wrapped(wrapper).orElseGet(value::toString) : value.toString();
+        return switch (value) {
+            case Duration duration -> seconds(duration);
+            case Path path -> path(path);
+            case Number number -> unit.equals("bytes") ? bytes(number.longValue()) : number.toString();
+            case Enum<?> constant -> constant.name();
+            case Record wrapper -> wrapped(wrapper).orElseGet(value::toString);
+            default -> value.toString();
+        };
     }
 
     /** A record of one text that has no text of its own is read from that one. */

@@ -30,7 +30,6 @@ final class FileSources {
     private final KnownKeys known;
     private final ProviderContext<ConfigLayers> context;
 
-
     FileSources(KnownKeys known, ProviderContext<ConfigLayers> context) {
         this.known = known;
         this.context = context;

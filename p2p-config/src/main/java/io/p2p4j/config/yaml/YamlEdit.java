@@ -3,14 +3,16 @@ package io.p2p4j.config.yaml;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Sets one key in the text of a YAML document and leaves every other character as it is. For one thread.
@@ -35,7 +37,9 @@ final class YamlEdit {
      * @param value as YAML has it on one line
      */
     String set(List<String> names, String value) {
-        Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(text);
+        LoadSettings settings = LoadSettings.builder().build();
+        Optional<Node> root =
+                new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
         return root.filter(MappingNode.class::isInstance)
                 .map(MappingNode.class::cast)
                 .map(mapping -> in(mapping, names, value))

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryKeyTest {
 
     /** Texts that their record understands. */
-    private static final Map<String, String> TEXTS =
-            Map.of("resilience.rate_limit.redis.uri", "redis://127.0.0.1:7/1");
+    private static final Map<String, String> TEXTS = Map.of("resilience.rate_limit.redis.uri", "redis://127.0.0.1:7/1");
 
     /** Keys that a key is of no use without. */
     private static final Map<String, Map<String, Path>> PARTNERS = Map.of(
@@ -96,7 +95,8 @@ class EveryKeyTest {
             return new Samples.Sample(text, text, text);
         }
         return Samples.of(
-                component(key), RecordTree.values(NodeConfig.defaults()).get(key));
+                component(key),
+                Objects.requireNonNull(RecordTree.values(NodeConfig.defaults()).get(key)));
     }
 
     private static RecordComponent component(String key) {

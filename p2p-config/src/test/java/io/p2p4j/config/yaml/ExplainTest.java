@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,20 +53,20 @@ class ExplainTest {
                 .override("resilience.rate_limit.time_window", "2m");
         Map<String, Explanation> keys = byKey(sources, NodeConfig.class);
         assertEquals(
-                folder.resolve("a.yaml") + ":2:3", keys.get("node.max_message").origin());
-        assertEquals("2MiB", keys.get("node.max_message").value());
-        assertEquals("1MiB", keys.get("node.max_message").standard());
-        assertEquals("environment P2P_NODE_PERF", keys.get("node.perf").origin());
-        assertEquals("override", keys.get("resilience.rate_limit.time_window").origin());
-        assertEquals("120.0", keys.get("resilience.rate_limit.time_window").value());
+                folder.resolve("a.yaml") + ":2:3", of(keys, "node.max_message").origin());
+        assertEquals("2MiB", of(keys, "node.max_message").value());
+        assertEquals("1MiB", of(keys, "node.max_message").standard());
+        assertEquals("environment P2P_NODE_PERF", of(keys, "node.perf").origin());
+        assertEquals("override", of(keys, "resilience.rate_limit.time_window").origin());
+        assertEquals("120.0", of(keys, "resilience.rate_limit.time_window").value());
         assertEquals(
                 folder.resolve("b.yaml") + ":2:18",
-                keys.get("security.permissions").origin());
+                of(keys, "security.permissions").origin());
         assertEquals(
                 "{ VERIFIED: [\"node:info\"], TRUSTED: [\"call:*\", \"node:info\"] }",
-                keys.get("security.permissions").value());
-        assertEquals(Explanation.DEFAULT, keys.get("node.listen").origin());
-        assertTrue(keys.get("security.reject_unknown").live());
+                of(keys, "security.permissions").value());
+        assertEquals(Explanation.DEFAULT, of(keys, "node.listen").origin());
+        assertTrue(of(keys, "security.reject_unknown").live());
     }
 
     @Test
@@ -111,8 +112,8 @@ class ExplainTest {
         assertEquals(Map.of("a", new Item("${ROOT}", Duration.ofSeconds(90))), store.items());
         Map<String, Explanation> keys = byKey(sources, Store.class);
         assertEquals(
-                "{ a: { name: \"${ROOT}\", age: 90.0 } }", keys.get("items").value());
-        assertEquals("", keys.get("best").value());
+                "{ a: { name: \"${ROOT}\", age: 90.0 } }", of(keys, "items").value());
+        assertEquals("", of(keys, "best").value());
     }
 
     @Test
@@ -121,5 +122,9 @@ class ExplainTest {
                 .file("a.yaml", "place: " + "${BIG}".repeat(100))
                 .variable("BIG", "x".repeat(1000));
         assertTrue(sources.refusal(Store.class).endsWith("is longer than 65536 characters with its variables"));
+    }
+
+    private static Explanation of(Map<String, Explanation> keys, String key) {
+        return Objects.requireNonNull(keys.get(key), key);
     }
 }

@@ -37,7 +37,7 @@ final class Samples {
 
     static Sample of(RecordComponent component, Object standard) {
         Type type = component.getGenericType();
-        Range range = component.getAnnotation(Range.class);
+        Optional<Range> range = Optional.ofNullable(component.getAnnotation(Range.class));
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
             return list((Class<?>) generic.getActualTypeArguments()[0], (List<?>) standard);
         } else if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
@@ -54,11 +54,12 @@ final class Samples {
                         ? PeerAddress.parse(PEER)
                         : standard.size() > 1
                                 ? standard.get(1)
-                                : value(element, Optional.empty(), null).value();
+                                : value(element, Optional.empty(), Optional.empty())
+                                        .value();
         return new Sample(one.toString(), "[" + one + "]", List.of(one));
     }
 
-    private static Sample value(Class<?> type, Optional<Object> standard, Range range) {
+    private static Sample value(Class<?> type, Optional<Object> standard, Optional<Range> range) {
         if (type.isEnum()) {
             Enum<?> other = Arrays.stream(type.getEnumConstants())
                     .map(constant -> (Enum<?>) constant)
@@ -70,9 +71,9 @@ final class Samples {
         }
         return switch (type.getSimpleName()) {
             case "boolean" -> Sample.of(!(boolean) standard.orElseThrow());
-            case "int" -> Sample.of((int) whole(standard, range));
-            case "Integer" -> Sample.of((int) whole(standard, range));
-            case "long", "Long" -> Sample.of(whole(standard, range));
+            case "int" -> Sample.of((int) whole(standard, range.orElseThrow()));
+            case "Integer" -> Sample.of((int) whole(standard, range.orElseThrow()));
+            case "long", "Long" -> Sample.of(whole(standard, range.orElseThrow()));
             case "double", "Double" -> Sample.of(standard.equals(Optional.of(0.5)) ? 0.75 : 0.5);
             case "Duration" -> duration((Duration) standard.orElse(Duration.ofSeconds(6)), range);
             case "Path" -> new Sample("elsewhere", "elsewhere", Path.of("elsewhere"));
@@ -86,8 +87,8 @@ final class Samples {
         return value < range.max() ? value + 1 : value - 1;
     }
 
-    private static Sample duration(Duration standard, Range range) {
-        long most = range == null ? Duration.ofDays(365).toSeconds() : range.max();
+    private static Sample duration(Duration standard, Optional<Range> range) {
+        long most = range.map(Range::max).orElse(Duration.ofDays(365).toSeconds());
         boolean up = standard.toSeconds() < most;
         Duration value = up ? standard.plusSeconds(1) : standard.minusSeconds(1);
         return new Sample(value.toMillis() + "ms", value.toString(), value);

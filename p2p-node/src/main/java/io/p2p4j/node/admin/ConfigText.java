@@ -68,11 +68,15 @@ public final class ConfigText {
             List<String> names = List.of(key.key().split("\\."));
             List<String> sections = names.subList(0, names.size() - 1);
             int common = 0;
-            while (common < Math.min(open.size(), sections.size()) && open.get(common).equals(sections.get(common))) {
+            while (common < Math.min(open.size(), sections.size())
+                    && open.get(common).equals(sections.get(common))) {
                 common++;
             }
             for (int depth = common; depth < sections.size(); depth++) {
-                file.append("#").append("  ".repeat(depth)).append(sections.get(depth)).append(":\n");
+                file.append("#")
+                        .append("  ".repeat(depth))
+                        .append(sections.get(depth))
+                        .append(":\n");
             }
             open = sections;
             String indent = "#" + "  ".repeat(sections.size());

@@ -88,7 +88,8 @@ public final class ControlSocket implements AutoCloseable {
             Thread.ofVirtual().name("control").start(socket::serve);
             return socket;
         } catch (IOException e) {
-            throw failure("the control socket " + path + " cannot be made: " + e).toException(e);
+            throw failure("the control socket " + path + " cannot be made: " + e)
+                    .toException(e);
         }
     }
 

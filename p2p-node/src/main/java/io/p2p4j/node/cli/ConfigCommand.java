@@ -103,10 +103,10 @@ final class ConfigCommand implements Runnable {
     }
 
     @Command(
-            description = "Tells the keys whose values differ: between two files, or from the node's own configuration.",
+            description =
+                    "Tells the keys whose values differ: between two files, or from the node's own configuration.",
             mixinStandardHelpOptions = true)
-    void diff(
-            @Mixin Settings settings, @Parameters(arity = "1..2", paramLabel = "<file>") List<Path> files) {
+    void diff(@Mixin Settings settings, @Parameters(arity = "1..2", paramLabel = "<file>") List<Path> files) {
         List<Explanation> one = files.size() > 1 ? keys(only(files.subList(0, 1))) : keys(settings.layers(Map.of()));
         List<Explanation> other = keys(only(files.subList(files.size() - 1, files.size())));
         print(ConfigText.differences(one, other));

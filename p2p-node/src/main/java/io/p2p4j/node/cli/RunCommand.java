@@ -53,7 +53,9 @@ final class RunCommand implements Runnable {
                     node.config().node().dataDir(),
                     Map.of("reload", () -> new Answer(true, ConfigText.reloaded(node.reload())))));
         } catch (StorageException e) {
-            spec.commandLine().getErr().println("no p2p config reload: " + e.error().message());
+            spec.commandLine()
+                    .getErr()
+                    .println("no p2p config reload: " + e.error().message());
             return Optional.empty();
         }
     }

@@ -185,7 +185,10 @@ final class Settings {
 
     private static StorageException passphraseMissing(StorageException cause) {
         return (StorageException) cause.error()
-                .with(Detail.FIX, "run it at a terminal, name it by --passphrase-file, or set " + ConfigLayers.PASSPHRASE_VARIABLE)
+                .with(
+                        Detail.FIX,
+                        "run it at a terminal, name it by --passphrase-file, or set "
+                                + ConfigLayers.PASSPHRASE_VARIABLE)
                 .toException(cause);
     }
 

@@ -77,8 +77,7 @@ public final class Pins {
         return error.with(Detail.ADDRESS, pin.get().address().toString())
                 .with(
                         Detail.FIX,
-                        "if that is right: p2p trust accept "
-                                + pin.get().address() + "/p2p/" + other.get())
+                        "if that is right: p2p trust accept " + pin.get().address() + "/p2p/" + other.get())
                 .toException(cause);
     }
 
@@ -86,8 +85,7 @@ public final class Pins {
     private static Optional<String> answered(PeerId dialled, Throwable failure) {
         Optional<String> told = failure instanceof P2pException e ? e.error().text(Detail.PEER) : Optional.empty();
         return told.filter(id -> !id.equals(dialled.toString()))
-                .or(() -> Stream.concat(
-                                Stream.ofNullable(failure.getCause()), Arrays.stream(failure.getSuppressed()))
+                .or(() -> Stream.concat(Stream.ofNullable(failure.getCause()), Arrays.stream(failure.getSuppressed()))
                         .flatMap(deeper -> answered(dialled, deeper).stream())
                         .findFirst());
     }

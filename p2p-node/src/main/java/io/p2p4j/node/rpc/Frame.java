@@ -10,6 +10,7 @@ sealed interface Frame {
      *
      * @param message its bytes, owned by the receiver
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Paid(byte[] message) implements Frame {}
 
     /**
@@ -18,5 +19,6 @@ sealed interface Frame {
      * @param head its first bytes, at most {@link FrameReader#HEAD}
      * @param error the refusal
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Unpaid(byte[] head, P2pError error) implements Frame {}
 }

@@ -34,12 +34,15 @@ class ControlSocketTest {
                 folder,
                 Map.of(
                         "hello", () -> new Answer(true, "hello\nyou"),
-                        "fail", () -> {
-                            throw P2pError.of(ErrorCode.CONFIG_INVALID, "no").toException();
-                        },
-                        "break", () -> {
-                            throw new IllegalStateException("secret");
-                        }));
+                        "fail",
+                                () -> {
+                                    throw P2pError.of(ErrorCode.CONFIG_INVALID, "no")
+                                            .toException();
+                                },
+                        "break",
+                                () -> {
+                                    throw new IllegalStateException("secret");
+                                }));
     }
 
     @Test
@@ -47,10 +50,9 @@ class ControlSocketTest {
         try (ControlSocket socket = open()) {
             assertEquals(new Answer(true, "hello\nyou"), ControlClient.ask(folder, "hello"));
             assertEquals(new Answer(false, "CONFIG_INVALID\nno"), ControlClient.ask(folder, "fail"));
-            assertEquals(
-                    new Answer(false, "it failed; the node's log says why"), ControlClient.ask(folder, "break"));
+            assertEquals(new Answer(false, "it failed; the node's log says why"), ControlClient.ask(folder, "break"));
             assertFalse(ControlClient.ask(folder, "nonsense").done());
-                assertThrows(NetworkException.class, () -> ControlClient.ask(folder, "x".repeat(1000)));
+            assertThrows(NetworkException.class, () -> ControlClient.ask(folder, "x".repeat(1000)));
         }
         assertThrows(NetworkException.class, () -> ControlClient.ask(folder, "hello"));
     }

@@ -33,18 +33,25 @@ class ClaimsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/ip4/100.64.0.1/tcp/1", "/ip4/100.127.255.255/tcp/1", "/ip6/::10.0.0.1/tcp/1", "/ip6/::ffff:10.0.0.1/tcp/1",
-                "/ip6/::127.0.0.1/tcp/1", "/ip6/64:ff9b::a00:1/tcp/1", "/ip6/64:ff9b::7f00:1/tcp/1", "/ip6/2002:a00:1::1/tcp/1",
-                "/ip6/::ffff:127.0.0.1/tcp/1", "/ip4/0.1.2.3/tcp/1", "/ip4/240.0.0.1/tcp/1", "/ip4/255.255.255.255/tcp/1"
+                "/ip4/100.64.0.1/tcp/1", "/ip4/100.127.255.255/tcp/1", "/ip6/::10.0.0.1/tcp/1",
+                        "/ip6/::ffff:10.0.0.1/tcp/1",
+                "/ip6/::127.0.0.1/tcp/1", "/ip6/64:ff9b::a00:1/tcp/1", "/ip6/64:ff9b::7f00:1/tcp/1",
+                        "/ip6/2002:a00:1::1/tcp/1",
+                "/ip6/::ffff:127.0.0.1/tcp/1", "/ip4/0.1.2.3/tcp/1", "/ip4/240.0.0.1/tcp/1",
+                        "/ip4/255.255.255.255/tcp/1"
             })
     void aPeerOfTheInternetCannotSendThisNodeNearerByAnotherSpelling(String near) {
-        assertEquals(
-                List.of(), Claims.believed(List.of(Multiaddr.parse(near)), Multiaddr.parse("/ip4/9.9.9.9/tcp/9")));
+        assertEquals(List.of(), Claims.believed(List.of(Multiaddr.parse(near)), Multiaddr.parse("/ip4/9.9.9.9/tcp/9")));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/ip4/100.63.0.1/tcp/1", "/ip4/100.128.0.1/tcp/1", "/ip6/64:ff9b::808:808/tcp/1", "/ip6/2002:808:808::1/tcp/1"})
+            strings = {
+                "/ip4/100.63.0.1/tcp/1",
+                "/ip4/100.128.0.1/tcp/1",
+                "/ip6/64:ff9b::808:808/tcp/1",
+                "/ip6/2002:808:808::1/tcp/1"
+            })
     void whatLeadsToTheInternetIsBelieved(String far) {
         Multiaddr address = Multiaddr.parse(far);
         assertEquals(List.of(address), Claims.believed(List.of(address), Multiaddr.parse("/ip4/9.9.9.9/tcp/9")));

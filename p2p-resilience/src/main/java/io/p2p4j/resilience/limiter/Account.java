@@ -32,6 +32,7 @@ final class Account extends Slot {
     }
 
     /** Goes by a plan from now on, and keeps what was spent by the one before. */
+    @SuppressWarnings("ReferenceEquality") // equal plans need not be told apart from others, the same one must be quick
     void follow(Plan next, boolean knownNow) {
         known = knownNow;
         if (plan == next) {

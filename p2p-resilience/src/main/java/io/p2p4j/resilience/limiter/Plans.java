@@ -72,6 +72,7 @@ final class Plans {
         return Plan.of(limit, settings.timeWindow(), name -> SECTION + scope + name);
     }
 
+    @SuppressWarnings("EnumOrdinal") // one for each level, looked up for every request
     Plan level(TrustLevel level) {
         return levels[level.ordinal()];
     }

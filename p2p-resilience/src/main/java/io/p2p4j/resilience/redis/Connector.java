@@ -38,6 +38,7 @@ final class Connector implements AutoCloseable {
      * @throws RedisException if it fails or takes longer than the timeout
      * @throws io.p2p4j.api.error.ConfigException if the password cannot be read
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody needs to know when a connection that failed is closed
     Session connect(SharedTime time) throws InterruptedException {
         StatefulRedisConnection<String, byte[]> connection = connection();
         try {
@@ -64,6 +65,7 @@ final class Connector implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // as above
     private <C extends StatefulConnection<?, ?>> C await(CompletableFuture<C> coming) throws InterruptedException {
         try {
             return coming.get(config.timeout().toNanos(), TimeUnit.NANOSECONDS);

@@ -116,6 +116,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** Whoever else uses the session fails with it, and at once. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody needs to know when a connection that failed is closed
     private void failed(Optional<Session> used, RuntimeException cause) {
         if (used.isPresent() && session.equals(used)) {
             session = Optional.empty();

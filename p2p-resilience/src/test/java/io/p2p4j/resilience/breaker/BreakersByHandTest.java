@@ -124,7 +124,7 @@ class BreakersByHandTest {
         hands.force(Peers.random(random), Forced.OPEN);
         ConfigException full =
                 assertThrows(ConfigException.class, () -> hands.force(Peers.random(random), Forced.OPEN));
-        assertEquals(true, full.getMessage().contains("resilience.circuit_breaker.max_peers = 2"));
+        assertEquals(true, String.valueOf(full.getMessage()).contains("resilience.circuit_breaker.max_peers = 2"));
     }
 
     @Test

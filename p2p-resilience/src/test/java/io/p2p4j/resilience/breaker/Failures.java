@@ -7,6 +7,7 @@ import io.p2p4j.api.error.P2pException;
 /** Makes failures of a peer. */
 final class Failures {
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // its trace is of no interest
     static final P2pException FAILURE =
             P2pError.of(ErrorCode.NETWORK_ERROR, "a failure of a test").toException();
 

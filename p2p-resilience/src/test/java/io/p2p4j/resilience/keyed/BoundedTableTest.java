@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class BoundedTableTest {
 
     /** A count that may be lost while it is zero. */
+    @SuppressWarnings("serial") // a lock is serializable, this is never written
     private static final class Count extends Slot {
 
         final AtomicLong count = new AtomicLong();
@@ -151,6 +152,7 @@ class BoundedTableTest {
     }
 
     /** A count that may always be lost, and then hands in what it has. */
+    @SuppressWarnings("serial") // a lock is serializable, this is never written
     private static final class Handing extends Slot {
 
         private final AtomicLong handedIn;

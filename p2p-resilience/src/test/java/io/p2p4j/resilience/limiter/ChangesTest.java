@@ -122,7 +122,7 @@ class ChangesTest {
             small.limits().set(peer.peer(), requests(1));
             ConfigException full =
                     assertThrows(ConfigException.class, () -> small.limits().set(scene.peer(), requests(1)));
-            assertTrue(full.getMessage().contains(RULE + "max_peers = 2"), full.getMessage());
+            assertTrue(String.valueOf(full.getMessage()).contains(RULE + "max_peers = 2"), full.getMessage());
             small.limits().set(peer.peer(), requests(2));
             small.limits().reset(peer.peer());
             small.limits().set(scene.peer(), requests(1));

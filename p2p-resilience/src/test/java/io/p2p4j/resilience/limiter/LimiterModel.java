@@ -44,7 +44,10 @@ final class LimiterModel {
                 }
             });
         }
-        long wait = asked.stream().mapToLong(account -> wait(account, permits)).max().orElse(0);
+        long wait = asked.stream()
+                .mapToLong(account -> wait(account, permits))
+                .max()
+                .orElse(0);
         if (wait > 0) {
             return Optional.of(wait);
         }
@@ -61,7 +64,8 @@ final class LimiterModel {
     /** Finds an account and lets it go by a limit: what was spent, in whole tokens, stays spent. */
     private Account account(String name, Limit limit, Currency currency, long now) {
         boolean requests = currency == Currency.REQUESTS;
-        long most = requests ? limit.maxRequests().orElseThrow() : limit.maxBytes().orElseThrow();
+        long most =
+                requests ? limit.maxRequests().orElseThrow() : limit.maxBytes().orElseThrow();
         long nanos = limit.timeWindow().orElseThrow().toNanos();
         long divisor = BigInteger.valueOf(most).gcd(BigInteger.valueOf(nanos)).longValueExact();
         long rate = most / divisor; // in lowest terms, so that equal rates are seen to be equal

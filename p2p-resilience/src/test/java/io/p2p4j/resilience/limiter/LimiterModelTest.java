@@ -61,7 +61,8 @@ class LimiterModelTest {
 
         private Limit limit() {
             Duration window = Duration.ofMillis(200L * (1 + random.nextInt(3)));
-            return Limit.requests(1 + random.nextInt(20), window, random.nextInt(5)).withBytes(1 + random.nextInt(2000));
+            return Limit.requests(1 + random.nextInt(20), window, random.nextInt(5))
+                    .withBytes(1 + random.nextInt(2000));
         }
 
         private RateLimit settings() {
@@ -102,7 +103,7 @@ class LimiterModelTest {
             Subject subject = new Subject(
                     peers.get(peer), LEVELS.get(random.nextInt(LEVELS.size())), Optional.of(subnet(peer % 2)));
             Currency currency = random.nextBoolean() ? Currency.REQUESTS : Currency.BYTES;
-            long permits = 1 + random.nextInt(currency == Currency.REQUESTS ? 4 : 400);
+            long permits = 1L + random.nextInt(currency == Currency.REQUESTS ? 4 : 400);
             Optional<Limited> check = limiter.check(subject, currency, permits);
             Optional<Long> wait = model.ask(payers(subject, peer), currency, permits, now);
             Decision decision = limiter.tryAcquire(subject, currency, permits);
@@ -122,7 +123,10 @@ class LimiterModelTest {
             Map<String, Limit> payers = new LinkedHashMap<>();
             payers.put(
                     "peer " + peer,
-                    limiter.limits().get(subject.peer()).map(own -> own.or(level)).orElse(level));
+                    limiter.limits()
+                            .get(subject.peer())
+                            .map(own -> own.or(level))
+                            .orElse(level));
             payers.put("subnet " + peer % 2, settings.subnet());
             payers.put("node", settings.node());
             return payers;

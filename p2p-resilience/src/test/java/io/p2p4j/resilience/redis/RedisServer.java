@@ -39,15 +39,19 @@ final class RedisServer implements AutoCloseable {
     /** Starts it; somebody else may take the port that was free a moment ago. */
     static RedisServer start(String... options) throws IOException {
         for (int i = 1; ; i++) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                int port = free.getLocalPort();
-                free.close();
-                return new RedisServer(port, List.of(options));
+            try {
+                return new RedisServer(freePort(), List.of(options));
             } catch (IOException e) {
                 if (i == ATTEMPTS) {
                     throw e;
                 }
             }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RetryBudgetTest {
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // its trace is of no interest
     private static final P2pException FAILURE =
             P2pError.of(ErrorCode.NETWORK_ERROR, "nobody is there").toException();
 

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param data the seed of 32 bytes for Ed25519; the scalar for secp256k1; DER of RFC 5915 for ECDSA, of PKCS #1 for RSA
  * @see <a href="https://github.com/libp2p/specs/blob/master/peer-ids/peer-ids.md">libp2p peer ids, keys</a>
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares keys; the array can be wiped
 public record PrivateKey(KeyType type, byte[] data) implements AutoCloseable {
 
     private static final int SEED = Ed25519Identity.SEED_LENGTH;

@@ -36,6 +36,7 @@ record Claims(Origin origin, List<Permission> permissions, Instant notAfter, Opt
      *
      * @param id its public name, random
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Root(byte[] id) implements Origin {}
 
     /**
@@ -43,6 +44,7 @@ record Claims(Origin origin, List<Permission> permissions, Instant notAfter, Opt
      *
      * @param hash the hash of all of that link
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Parent(byte[] hash) implements Origin {}
 
     Claims {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param key the key of who says it
  * @param signature over {@link #DOMAIN} and the claims
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Link(Claims claims, PublicKey key, byte[] signature) {
 
     /** Keeps these signatures apart from all others of the same key. */

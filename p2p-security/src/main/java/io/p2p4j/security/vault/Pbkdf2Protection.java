@@ -22,6 +22,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
  * @param iterations what a guess costs
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8018">RFC 8018, PKCS #5</a>
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Pbkdf2Protection(int iterations, byte[] salt, byte[] nonce) implements Protection {
 
     /** Fewer can be guessed too cheaply. */

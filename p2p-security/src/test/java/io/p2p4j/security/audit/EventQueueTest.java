@@ -62,14 +62,14 @@ class EventQueueTest {
                 offering.execute(() -> {
                     for (int i = 0; i < each; i++) {
                         while (queue.offer(entry(base + i)) == EventQueue.Answer.FULL) {
-                            Thread.yield();
+                            Thread.onSpinWait();
                         }
                     }
                 });
             }
             while (taken.size() < threads * each) {
                 queue.drainTo(taken, 100);
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
         for (int thread = 0; thread < threads; thread++) {

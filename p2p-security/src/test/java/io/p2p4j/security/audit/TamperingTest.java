@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -111,7 +112,7 @@ class TamperingTest {
 
     @Test
     void isNamed() throws IOException {
-        byte[] bytes = files.get(Segments.name(1)).clone();
+        byte[] bytes = Objects.requireNonNull(files.get(Segments.name(1))).clone();
         int third = at(bytes, 2);
         bytes[third + 150] ^= 1;
         AuditTrail.Report report = verify(folder("named", with(Segments.name(1), bytes)));
@@ -152,7 +153,7 @@ class TamperingTest {
         while (true) {
             String name = new ArrayList<>(files.keySet()).get(random.nextInt(files.size()));
             Map<String, byte[]> changed = new HashMap<>(files);
-            byte[] bytes = files.get(name);
+            byte[] bytes = Objects.requireNonNull(files.get(name));
             byte[] other = changed(bytes, random);
             if (random.nextInt(20) == 0) {
                 changed.remove(name);

@@ -38,8 +38,8 @@ final class TokenBench {
         secrets.unlock(Optional.empty());
         store = new JournaledTokenStore();
         store.open(secrets);
-        NodeTokenAuthority authority = new NodeTokenAuthority(
-                context, new FixedRandom(now.getNano() + store.all().size()));
+        NodeTokenAuthority authority =
+                new NodeTokenAuthority(context, new FixedRandom(store.all().size()));
         authority.open(self, store);
         return authority;
     }

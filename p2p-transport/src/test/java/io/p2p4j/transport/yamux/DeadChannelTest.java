@@ -61,7 +61,8 @@ class DeadChannelTest {
                 throw new IOException(e);
             }
             if (forged) {
-                throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "a message was forged").toException();
+                throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "a message was forged")
+                        .toException();
             }
             throw new ClosedChannelException();
         }
@@ -69,7 +70,8 @@ class DeadChannelTest {
         @Override
         public void send(ByteBuffer bytes) {
             if (bytes.hasRemaining()) {
-                throw P2pError.of(ErrorCode.CLOSED, "the secure channel was closed").toException();
+                throw P2pError.of(ErrorCode.CLOSED, "the secure channel was closed")
+                        .toException();
             }
         }
 

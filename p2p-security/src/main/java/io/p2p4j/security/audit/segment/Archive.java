@@ -95,16 +95,15 @@ final class Archive implements AutoCloseable {
 
     /** What a process was packing when it was killed is of no use. */
     private void deleteLeftovers() {
-        List<String> left = segments.folder()
-                .names()
-                .filter(Archive::isLeftover)
-                .toList();
+        List<String> left =
+                segments.folder().names().filter(Archive::isLeftover).toList();
         left.forEach(segments.folder()::delete);
     }
 
     private static boolean isLeftover(String name) {
         Matcher matcher = PACKING.matcher(name);
-        return matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
+        return matcher.matches()
+                && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
     }
 
     private void compress(Segments.Ended segment) throws IOException {
