@@ -81,7 +81,8 @@ final class Circuit {
             case OPEN -> Optional.of(untilProbe()).filter(Duration::isPositive).map(left -> open(left, "failures"));
             case HALF_OPEN ->
                 probeSince
-                        .filter(since -> ticker.nanos() - since < settings.probeTimeout().toNanos())
+                        .filter(since ->
+                                ticker.nanos() - since < settings.probeTimeout().toNanos())
                         .map(since -> open(Duration.ZERO, "a probe is under way"));
             case FORCED_OPEN -> Optional.of(open(Duration.ofNanos(Long.MAX_VALUE), "kept open"));
             case CLOSED, DISABLED, METRICS_ONLY -> Optional.empty();
@@ -101,7 +102,8 @@ final class Circuit {
         lock.lock();
         try {
             before = counter.getState();
-            if (ofGeneration != generation || ofProbe.filter(mine -> mine != probe).isPresent()) {
+            if (ofGeneration != generation
+                    || ofProbe.filter(mine -> mine != probe).isPresent()) {
                 return;
             }
             probeSince = Optional.empty();

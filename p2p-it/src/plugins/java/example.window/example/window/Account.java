@@ -17,10 +17,15 @@ final class Account {
         return switch (currency) {
             case REQUESTS ->
                 limit.maxRequests()
-                        .map(most -> requests.wait(now, length, most + limit.burst().orElse(0L), permits))
+                        .map(most ->
+                                requests.wait(now, length, most + limit.burst().orElse(0L), permits))
                         .orElse(0L);
-            case BYTES -> limit.maxBytes().map(most -> bytes.wait(now, length, most, permits)).orElse(0L);
-            case STREAMS -> limit.maxStreams().filter(most -> streams + permits > most).isPresent() ? 1L : 0L;
+            case BYTES ->
+                limit.maxBytes()
+                        .map(most -> bytes.wait(now, length, most, permits))
+                        .orElse(0L);
+            case STREAMS ->
+                limit.maxStreams().filter(most -> streams + permits > most).isPresent() ? 1L : 0L;
         };
     }
 

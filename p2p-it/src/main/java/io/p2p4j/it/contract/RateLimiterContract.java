@@ -64,8 +64,7 @@ public abstract class RateLimiterContract {
 
     private RateLimiter limiter(RateLimit settings) {
         RateLimiter limiter = provider()
-                .create(new ProviderContext<>(
-                        settings(settings), ticker, InstantSource.system(), Path.of("unused")));
+                .create(new ProviderContext<>(settings(settings), ticker, InstantSource.system(), Path.of("unused")));
         made.add(limiter);
         return limiter;
     }
@@ -149,7 +148,8 @@ public abstract class RateLimiterContract {
         granted(limiter, SUBJECT, Currency.STREAMS, 2);
         Granted third = granted(limiter, SUBJECT, Currency.STREAMS, 1);
         ticker.advance(WINDOW);
-        assertEquals(Duration.ZERO, refused(limiter, SUBJECT, Currency.STREAMS, 1).retryAfter());
+        assertEquals(
+                Duration.ZERO, refused(limiter, SUBJECT, Currency.STREAMS, 1).retryAfter());
         third.close();
         third.close();
         granted(limiter, SUBJECT, Currency.STREAMS, 1);

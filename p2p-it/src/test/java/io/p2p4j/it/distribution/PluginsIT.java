@@ -89,7 +89,10 @@ class PluginsIT {
         String server = node("server");
         String client = node("client");
         String id = P2p.run(SECRET, "id", client).output().trim();
-        assertEquals(0, P2p.run(SECRET, "trust", "add", id, "--level", "TRUSTED", server).exit());
+        assertEquals(
+                0,
+                P2p.run(SECRET, "trust", "add", id, "--level", "TRUSTED", server)
+                        .exit());
         Process running = P2p.start(
                 with(plugin),
                 "run",
@@ -171,7 +174,8 @@ class PluginsIT {
     void budgetsInRedisOutliveANode() throws Exception {
         String libraries = Stream.of("jdk.module.path", "java.class.path")
                 .flatMap(name -> Arrays.stream(System.getProperty(name, "").split(File.pathSeparator)))
-                .filter(jar -> jar.matches(".*/(lettuce|netty|react|redis-authx|bucket4j_jdk17-(lettuce|redis))[^/]*jar"))
+                .filter(jar ->
+                        jar.matches(".*/(lettuce|netty|react|redis-authx|bucket4j_jdk17-(lettuce|redis))[^/]*jar"))
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
         try (RedisServer redis = RedisServer.start()) {
@@ -186,7 +190,10 @@ class PluginsIT {
             String server = node("server");
             String client = node("client");
             String id = P2p.run(SECRET, "id", client).output().trim();
-            assertEquals(0, P2p.run(SECRET, "trust", "add", id, "--level", "TRUSTED", server).exit());
+            assertEquals(
+                    0,
+                    P2p.run(SECRET, "trust", "add", id, "--level", "TRUSTED", server)
+                            .exit());
             assertEquals(0, called(libraries, server, client, settings).exit());
             refused(called(libraries, server, client, settings), "RATE_LIMIT_EXCEEDED", "resilience.rate_limit");
             refused(P2p.run(SECRET, withFirst(settings, "id", server)), "CONFIG_INVALID", "lettuce-core");

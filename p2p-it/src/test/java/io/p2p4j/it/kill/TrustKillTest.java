@@ -80,7 +80,9 @@ class TrustKillTest {
                         .orElse(0);
                 Optional<TrustRecord> found = store.find(peer);
                 long there = found.map(TrustVictim::number).orElse(0L);
-                assertTrue(there >= last, () -> peer + ": " + there + " after " + last); // what a kill cut off may be there too
+                assertTrue(
+                        there >= last,
+                        () -> peer + ": " + there + " after " + last); // what a kill cut off may be there too
                 found.ifPresent(entry -> assertEquals(entry(peer, there), entry));
             }
         }

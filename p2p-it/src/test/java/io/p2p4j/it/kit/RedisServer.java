@@ -32,7 +32,8 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts it, or skips the test where there is none. Somebody else may take the port that was free a moment ago. */
     public static RedisServer start(String... options) throws IOException {
-        boolean installed = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+        boolean installed = Arrays.stream(
+                        System.getenv().getOrDefault("PATH", "").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-server")));
         assumeTrue(installed, "skipped: there is no redis-server on the PATH");
         for (int i = 1; ; i++) {

@@ -54,7 +54,8 @@ final class AuditKeys extends Keys {
             Nodes.say(friend, server, "hi");
             whileShortened(server, log, () -> {
                 if (refuse) {
-                    ErrorCode code = Nodes.failure(() -> Nodes.say(friend, server, "hi")).code();
+                    ErrorCode code =
+                            Nodes.failure(() -> Nodes.say(friend, server, "hi")).code();
                     assertEquals(ErrorCode.INTERNAL_ERROR, code);
                 } else {
                     Nodes.say(friend, server, "hi");

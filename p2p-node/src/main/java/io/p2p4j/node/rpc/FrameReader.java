@@ -8,7 +8,6 @@ import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.wire.Varint;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.LongFunction;
 
 /**
  * Reads messages that are each preceded by their length as an unsigned varint. Used by one thread.
@@ -27,7 +26,7 @@ public final class FrameReader implements AutoCloseable {
     private final Stream stream;
     private final int maxMessage;
     private final ByteBudget budget;
-    private final LongFunction<Optional<P2pError>> toll;
+    private final Toll toll;
     private ByteBuffer buffer = ByteBuffer.allocate(CHUNK).limit(0);
 
     /** Reads from a stream messages of at most {@code maxMessage} bytes, which cost the peer nothing. */
@@ -40,7 +39,7 @@ public final class FrameReader implements AutoCloseable {
      *
      * @param toll takes the price in bytes, and returns the refusal if the peer may not spend as many; never blocks
      */
-    FrameReader(Stream stream, int maxMessage, ByteBudget budget, LongFunction<Optional<P2pError>> toll) {
+    FrameReader(Stream stream, int maxMessage, ByteBudget budget, Toll toll) {
         this.stream = stream;
         this.maxMessage = maxMessage;
         this.budget = budget;
@@ -77,14 +76,14 @@ public final class FrameReader implements AutoCloseable {
         long length = length();
         int prefix = Varint.size(length);
         if (length > maxMessage) {
-            toll.apply(prefix + (long) maxMessage); // the stream ends with it, whether it can be paid or not
+            toll.charge(prefix + (long) maxMessage); // the stream ends with it, whether it can be paid or not
             throw P2pError.of(
                             ErrorCode.INVALID_REQUEST,
                             "a message of " + length + " bytes exceeds node.max_message = " + maxMessage)
                     .with(Detail.RULE, "node.max_message")
                     .toException();
         }
-        Optional<P2pError> refusal = toll.apply(prefix + length);
+        Optional<P2pError> refusal = toll.charge(prefix + length);
         return Optional.of(
                 refusal.isPresent()
                         ? new Frame.Unpaid(drop((int) length), refusal.get())
@@ -116,7 +115,7 @@ public final class FrameReader implements AutoCloseable {
         try {
             return Varint.read(this::nextByte);
         } catch (ProtocolException e) {
-            toll.apply(Varint.MAX_BYTES);
+            toll.charge(Varint.MAX_BYTES);
             throw e;
         }
     }
@@ -177,5 +176,13 @@ public final class FrameReader implements AutoCloseable {
             throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "a stream ends inside a message")
                     .toException();
         }
+    }
+
+    /** Charges for bytes before they are understood. */
+    @FunctionalInterface
+    interface Toll {
+
+        /** Charges for so many bytes; returns why they cannot be paid, if so. */
+        Optional<P2pError> charge(long bytes);
     }
 }

@@ -71,8 +71,8 @@ public class PoliciesBenchmark {
 
     /** Makes peers known, each with a grant. */
     public PoliciesBenchmark() {
-        identity = Policies.part(KeyVaultProvider.class, config.security(), folder)
-                .create("identity", Optional.empty());
+        identity =
+                Policies.part(KeyVaultProvider.class, config.security(), folder).create("identity", Optional.empty());
         audit.open(identity);
         secrets.unlock(Optional.empty());
         known.open(secrets);
