@@ -7,6 +7,7 @@
  */
 @org.jspecify.annotations.NullMarked
 open module io.p2p4j.it { // open: its tests are found by reflection
+    requires static jdk.jfr; // a test counts what reaches the disk
     requires static org.jspecify; // annotations only, absent at run time
     requires io.p2p4j.config;
     requires io.p2p4j.node;
@@ -24,6 +25,8 @@ open module io.p2p4j.it { // open: its tests are found by reflection
     uses io.p2p4j.api.resilience.CircuitBreakerProvider;
     uses io.p2p4j.api.resilience.RateLimiterProvider;
     uses io.p2p4j.api.resilience.RetryPolicyProvider;
+    uses io.p2p4j.api.security.AuditLogProvider;
+    uses io.p2p4j.api.security.AuditTrailProvider;
     uses io.p2p4j.api.security.AuthorizerProvider;
     uses io.p2p4j.api.security.HandshakeProvider;
     uses io.p2p4j.api.security.KeyVaultProvider;

@@ -32,6 +32,7 @@ public record SecurityConfig(
                 value =
                         "the most peers that are remembered because they were let in once; further strangers stay UNKNOWN",
                 unit = "peers")
+        @Range(min = 0, max = 50_000)
         int maxFirstUse,
 
         @Key(
@@ -60,7 +61,20 @@ public record SecurityConfig(
         if (trustPolicies.isEmpty()) {
             throw new IllegalArgumentException("trust_policies = [] names no policy: nobody would judge");
         }
-        Check.range("max_first_use", maxFirstUse, 0, 50_000);
+        Check.ranges(
+                SecurityConfig.class,
+                trustLevelDefault,
+                rejectUnknown,
+                encryptionAtRest,
+                requirePassphrase,
+                trustPolicies,
+                allowList,
+                maxFirstUse,
+                handshakes,
+                permissions,
+                tokenIssuers,
+                audit,
+                providers);
         handshakes = List.copyOf(handshakes);
         permissions = permissions.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));

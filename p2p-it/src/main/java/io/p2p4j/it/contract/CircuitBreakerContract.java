@@ -33,9 +33,11 @@ import org.junit.jupiter.api.Test;
 public abstract class CircuitBreakerContract {
 
     private static final PeerId PEER = Peers.peer(1);
+
     @SuppressWarnings("StaticAssignmentOfThrowable") // its trace is of no interest
     private static final P2pException FAILURE =
             P2pError.of(ErrorCode.NETWORK_ERROR, "a failure of a test").toException();
+
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final SettableTicker ticker = new SettableTicker(Long.MAX_VALUE - 1_000_000);

@@ -3,7 +3,6 @@ package io.p2p4j.it.kill;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.config.ConfigLayers;
 import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
@@ -14,16 +13,12 @@ import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.KeyVault;
 import io.p2p4j.api.security.KeyVaultProvider;
 import io.p2p4j.api.spi.Provider;
-import io.p2p4j.api.spi.ProviderContext;
-import io.p2p4j.api.spi.Providers;
-import io.p2p4j.node.assembly.Assembly;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -114,10 +109,7 @@ class AuditKillTest {
         private static <T, P extends Provider<SecurityConfig, T>> T part(Class<P> kind, Path folder) {
             Map<String, String> small =
                     Map.of("security.audit.segment_size", "16384", "security.audit.checkpoint_events", "50");
-            SecurityConfig config = Assembly.config(new ConfigLayers(List.of(), Map.of(), small))
-                    .security();
-            return Providers.require(ServiceLoader.load(kind), kind.getSimpleName(), Optional.empty())
-                    .create(ProviderContext.of(config, folder));
+            return Security.part(kind, folder, small);
         }
     }
 }

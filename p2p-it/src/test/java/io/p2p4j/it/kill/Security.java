@@ -20,8 +20,12 @@ final class Security {
 
     /** Returns a part that uses a folder. */
     static <T, P extends Provider<SecurityConfig, T>> T part(Class<P> kind, Path folder, boolean encrypt) {
-        ConfigLayers layers =
-                new ConfigLayers(List.of(), Map.of(), Map.of("security.encryption_at_rest", String.valueOf(encrypt)));
+        return part(kind, folder, Map.of("security.encryption_at_rest", String.valueOf(encrypt)));
+    }
+
+    /** Returns a part that uses a folder, by a configuration of these keys. */
+    static <T, P extends Provider<SecurityConfig, T>> T part(Class<P> kind, Path folder, Map<String, String> keys) {
+        ConfigLayers layers = new ConfigLayers(List.of(), Map.of(), keys);
         NodeConfig config = Providers.require(
                         ServiceLoader.load(ConfigReaderProvider.class), "the configuration", Optional.empty())
                 .create(ProviderContext.of(layers, folder))
