@@ -13,8 +13,10 @@ final class VictimProcess {
     private VictimProcess() {}
 
     public static void main(String[] arguments) throws Exception {
-        Victim victim =
-                (Victim) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        Victim victim = Class.forName(arguments[0])
+                .asSubclass(Victim.class)
+                .getDeclaredConstructor()
+                .newInstance();
         try (PrintStream out =
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8)) {
             victim.write(Path.of(arguments[1]), new Random(Long.parseLong(arguments[2])), line -> {

@@ -50,6 +50,7 @@ class ProviderContractsTest {
     class Limiters extends RateLimiterContract {
 
         @Parameter
+        @SuppressWarnings("NullAway.Init") // set by the test's framework
         private RateLimiterProvider provider;
 
         @Override
@@ -98,6 +99,7 @@ class ProviderContractsTest {
     class Breakers extends CircuitBreakerContract {
 
         @Parameter
+        @SuppressWarnings("NullAway.Init") // set by the test's framework
         private CircuitBreakerProvider provider;
 
         @Override
@@ -112,6 +114,7 @@ class ProviderContractsTest {
     class RetryPolicies extends RetryPolicyContract {
 
         @Parameter
+        @SuppressWarnings("NullAway.Init") // set by the test's framework
         private RetryPolicyProvider provider;
 
         @Override

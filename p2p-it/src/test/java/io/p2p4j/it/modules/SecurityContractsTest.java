@@ -49,6 +49,7 @@ class SecurityContractsTest {
     class Policies extends TrustPolicyContract {
 
         @Parameter
+        @SuppressWarnings("NullAway.Init") // set by the test's framework
         private TrustPolicyProvider provider;
 
         @Override
@@ -63,6 +64,7 @@ class SecurityContractsTest {
     class TrustStores extends TrustStoreContract {
 
         @Parameter
+        @SuppressWarnings("NullAway.Init") // set by the test's framework
         private TrustStoreProvider provider;
 
         @Override
@@ -77,6 +79,7 @@ class SecurityContractsTest {
     class Authorizers extends AuthorizerContract {
 
         @Parameter
+        @SuppressWarnings("NullAway.Init") // set by the test's framework
         private AuthorizerProvider provider;
 
         @Override
@@ -91,6 +94,7 @@ class SecurityContractsTest {
     class SecretStores extends SecretStoreContract {
 
         @Parameter
+        @SuppressWarnings("NullAway.Init") // set by the test's framework
         private SecretStoreProvider provider;
 
         @Override
@@ -105,6 +109,7 @@ class SecurityContractsTest {
     class Vaults extends KeyVaultContract {
 
         @Parameter
+        @SuppressWarnings("NullAway.Init") // set by the test's framework
         private KeyVaultProvider provider;
 
         @Override
