@@ -47,6 +47,7 @@ class DeadChannelTest {
     private static final class Dead implements SessionPipe {
 
         private final boolean forged;
+        private final CountDownLatch reading = new CountDownLatch(1);
         private final CountDownLatch closed = new CountDownLatch(1);
 
         Dead(boolean forged) {
@@ -55,11 +56,8 @@ class DeadChannelTest {
 
         @Override
         public ByteBuffer receive() throws IOException {
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            reading.countDown();
+            await(closed);
             if (forged) {
                 throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "a message was forged")
                         .toException();
@@ -68,8 +66,9 @@ class DeadChannelTest {
         }
 
         @Override
-        public void send(ByteBuffer bytes) {
+        public void send(ByteBuffer bytes) throws IOException {
             if (bytes.hasRemaining()) {
+                await(reading); // the channel dies of what is being read
                 throw P2pError.of(ErrorCode.CLOSED, "the secure channel was closed")
                         .toException();
             }
@@ -83,6 +82,14 @@ class DeadChannelTest {
         @Override
         public void close() {
             closed.countDown();
+        }
+
+        private static void await(CountDownLatch latch) throws IOException {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
         }
     }
 }
