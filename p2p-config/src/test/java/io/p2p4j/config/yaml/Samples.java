@@ -3,6 +3,7 @@ package io.p2p4j.config.yaml;
 import io.p2p4j.api.config.Range;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
+import io.p2p4j.api.peer.PeerId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -52,10 +53,12 @@ final class Samples {
                 ? Multiaddr.parse("/ip4/127.0.0.1/tcp/7")
                 : element == PeerAddress.class
                         ? PeerAddress.parse(PEER)
-                        : standard.size() > 1
-                                ? standard.get(1)
-                                : value(element, Optional.empty(), Optional.empty())
-                                        .value();
+                        : element == PeerId.class
+                                ? PeerAddress.parse(PEER).peer()
+                                : standard.size() > 1
+                                        ? standard.get(1)
+                                        : value(element, Optional.empty(), Optional.empty())
+                                                .value();
         return new Sample(one.toString(), "[" + one + "]", List.of(one));
     }
 
