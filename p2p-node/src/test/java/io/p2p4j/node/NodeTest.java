@@ -82,7 +82,8 @@ class NodeTest {
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000); // the timeout of the test ends it
+            LockSupport.parkNanos(1_000_000);
+            assertFalse(Thread.interrupted(), "it did not come about in time"); // as the timeout of the test does
         }
     }
 

@@ -68,7 +68,8 @@ class ReloadTest {
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000); // the timeout of the test ends it
+            LockSupport.parkNanos(1_000_000);
+            assertFalse(Thread.interrupted(), "it did not come about in time"); // as the timeout of the test does
         }
     }
 
@@ -102,8 +103,10 @@ class ReloadTest {
 
     @Test
     void aConnectionThatTheNewRulesRefuseIsClosed() throws Exception {
+        String forgetful = "security.max_first_use"; // else strangers are known once they were let in
         write("");
-        Node server = configured();
+        Node server =
+                start(builder().config(file()).set("node.reload_interval", "0").set(forgetful, "0"));
         Node friend = start(builder());
         Node stranger = start(builder());
         server.trust().set(friend.id(), TrustLevel.VERIFIED, java.util.Set.of(), "a test");

@@ -79,7 +79,12 @@ class BulkTest {
     @MethodSource("ways")
     void aThousandStreamsOfEachSideAreOpenAtOnce(Way way, JsPeer js) throws Exception {
         try (Meeting meeting = Meeting.of(
-                way, js, "transport.yamux.accept_backlog", "1000", "resilience.rate_limit.max_streams", "1100");
+                        way,
+                        js,
+                        "transport.yamux.accept_backlog",
+                        "1000",
+                        "resilience.rate_limit.max_streams",
+                        "1100");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<JsonNode> theirs =
                     meeting.begin("streams", "protocol", Served.ECHO.name(), "count", STREAMS, "size", 10_000);

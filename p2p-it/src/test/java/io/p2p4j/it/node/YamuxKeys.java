@@ -75,7 +75,9 @@ final class YamuxKeys extends Keys {
         long bounded = sentUnread(key, LEAST);
         assertTrue(bounded <= INITIAL, () -> bounded + " bytes");
         long grown = 0;
-        for (int i = 0; i < 5 && grown <= INITIAL; i++) { // a reader that gets no processor for long keeps its window small
+        for (int i = 0;
+                i < 5 && grown <= INITIAL;
+                i++) { // a reader that gets no processor for long keeps its window small
             grown = sentUnread(key, String.valueOf(4 << 20));
         }
         assertTrue(grown > INITIAL, "a window never grew");
