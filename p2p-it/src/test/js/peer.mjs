@@ -87,7 +87,7 @@ const node = await createLibp2p({
     // run by the listener below instead, which remembers when it is done
     identify: identify({ runOnConnectionOpen: false }),
     identifyPush: identifyPush(),
-    ping: ping()
+    ping: ping({ maxOutboundStreams: 8 })
   }
 })
 

@@ -2,6 +2,7 @@ package io.p2p4j.it.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
@@ -36,14 +37,14 @@ class ProtocolsTest {
                     return stream.read(ByteBuffer.allocate(1));
                 }
             });
-            assertEquals(ErrorCode.PROTOCOL_NOT_SUPPORTED, reading.code(), reading::toString);
+            assertNotSpoken(reading);
             P2pError finishing = Nodes.failure(() -> {
                 try (var stream = meeting.open(UNKNOWN)) {
                     stream.closeWrite();
                     return stream;
                 }
             });
-            assertEquals(ErrorCode.PROTOCOL_NOT_SUPPORTED, finishing.code(), finishing::toString);
+            assertNotSpoken(finishing);
             assertFalse(meeting.node().ping(meeting.peer()).isNegative());
         }
     }
@@ -66,5 +67,13 @@ class ProtocolsTest {
             JsonNode taken = meeting.command("propose", "protocols", proposals);
             assertEquals(Served.ECHO.name(), taken.path("protocol").asString());
         }
+    }
+
+    /** They refuse in words and then reset the stream, which may overtake the words. */
+    private static void assertNotSpoken(P2pError error) {
+        boolean refused = error.code() == ErrorCode.PROTOCOL_NOT_SUPPORTED;
+        boolean reset =
+                error.code() == ErrorCode.NETWORK_ERROR && error.message().contains("reset the stream");
+        assertTrue(refused || reset, error::toString);
     }
 }
