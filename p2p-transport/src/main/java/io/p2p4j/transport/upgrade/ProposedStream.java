@@ -72,7 +72,11 @@ final class ProposedStream implements Stream {
             propose(source);
         }
         if (source.hasRemaining()) {
-            bytes.write(source);
+            try {
+                bytes.write(source);
+            } catch (P2pException e) {
+                throw ended(e);
+            }
         }
         return length;
     }
@@ -138,6 +142,18 @@ final class ProposedStream implements Stream {
         } finally {
             proposing.unlock();
         }
+    }
+
+    /** Returns the words of a peer that refused in words and then reset the stream, else what writing met. */
+    private P2pException ended(P2pException e) {
+        if (e.code() == ErrorCode.NETWORK_ERROR) { // the peer or the connection ended the stream: no answer is waited for
+            try {
+                agree();
+            } catch (P2pException answer) {
+                return answer;
+            }
+        }
+        return e;
     }
 
     private void agree() {

@@ -167,6 +167,13 @@ public abstract class TransportContract {
                 ProtocolException.class,
                 () -> connection.open(OTHER, TestNode.later()).closeWrite());
         connection.open(OTHER, TestNode.later()).close();
+        Stream written = connection.open(OTHER, TestNode.later());
+        P2pException met = assertThrows(ProtocolException.class, () -> {
+            while (true) {
+                written.write(ByteBuffer.allocate(1024)); // until it meets the reset that follows the refusal
+            }
+        });
+        assertEquals(ErrorCode.PROTOCOL_NOT_SUPPORTED, met.code());
         assertArrayEquals(
                 new byte[3], TestNode.exchange(connection.open(TestNode.ECHO, TestNode.later()), new byte[3]));
     }
