@@ -146,7 +146,7 @@ final class ProposedStream implements Stream {
 
     /** Returns the words of a peer that refused in words and then reset the stream, else what writing met. */
     private P2pException ended(P2pException e) {
-        if (e.code() == ErrorCode.NETWORK_ERROR) { // the peer or the connection ended the stream: no answer is waited for
+        if (e.code() == ErrorCode.NETWORK_ERROR) { // the stream has ended, so that no answer is waited for
             try {
                 agree();
             } catch (P2pException answer) {
