@@ -33,7 +33,7 @@ public class RivalBreakersBenchmark {
 
     /** Whose breaker is measured; the others are not made. */
     @Param("p2p4j")
-    public String whose;
+    public String whose = "p2p4j";
 
     private final io.p2p4j.api.resilience.CircuitBreaker breaker =
             Policies.part(CircuitBreakerProvider.class, settings(), Path.of("unused"));

@@ -36,7 +36,7 @@ public class RivalLimitersBenchmark {
 
     /** Whose limiter is measured; the others are not made. */
     @Param("p2p4j")
-    public String whose;
+    public String whose = "p2p4j";
 
     private final io.p2p4j.api.resilience.RateLimiter limiter = Policies.limiter();
     private Subject[] subjects = {};
