@@ -136,7 +136,9 @@ class BadInputTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"echo/say\"} | -32600 | INVALID_REQUEST",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo/say\",\"params\":3} | -32600 | INVALID_REQUEST",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo/shout\"}            | -32601 | METHOD_NOT_FOUND",
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\"}                      | -32600 | INVALID_REQUEST"
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\"}                      | -32600 | INVALID_REQUEST",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo/say \"}             | -32600 | INVALID_REQUEST",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo/say\"} {}           | -32700 | PARSE_ERROR"
             })
     void requestsThatAreNone(String message, int number, String code) throws Exception {
         try (Stream stream = open()) {

@@ -167,6 +167,12 @@ class CallsTest {
     }
 
     @Test
+    void refusesWhatCannotBeAMethod() {
+        assertThrows(
+                IllegalArgumentException.class, () -> client.call(server.id(), "echo/say ", Map.of(), JsonNode.class));
+    }
+
+    @Test
     void refusesParamsThatAreNoObjectOrArray() {
         assertThrows(
                 IllegalArgumentException.class, () -> client.call(server.id(), "echo/say", "a string", JsonNode.class));

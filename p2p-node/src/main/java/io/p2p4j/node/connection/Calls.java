@@ -16,8 +16,10 @@ import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Ping;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.rpc.Json;
+import io.p2p4j.node.rpc.JsonText;
 import io.p2p4j.node.rpc.RpcClient;
 import io.p2p4j.node.rpc.RpcLimits;
+import io.p2p4j.node.rpc.Services;
 import java.security.SecureRandom;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +36,7 @@ public final class Calls {
     private final RpcLimits limits;
     private final Duration timeout;
     private final Metrics metrics;
-    private final Wallet wallet = new Wallet();
+    private final Wallet wallet;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -58,6 +60,7 @@ public final class Calls {
         this.attempts = attempts;
         this.introductions = introductions;
         this.json = json;
+        this.wallet = new Wallet(json);
         this.limits = limits;
         this.timeout = timeout;
         this.metrics = metrics;
@@ -66,20 +69,21 @@ public final class Calls {
     /** Calls a method. */
     public <T> T call(PeerId peer, String method, Object params, Class<T> type, CallOptions options)
             throws InterruptedException {
-        JsonNode tree = json.tree(params);
-        if (!tree.isObject() && !tree.isArray()) {
+        Services.requireMethod(method);
+        JsonText text = json.text(params);
+        if (!text.isStructure()) {
             throw new IllegalArgumentException("the params of " + method
                     + " are no JSON object or array, as JSON-RPC demands: pass a record, a map or a list");
         }
         Deadline deadline = options.timeout().map(deadline()::within).orElseGet(this::deadline);
-        CallAttempt attempt = new CallAttempt(peer, method, tree, options.idempotent(), deadline);
-        JsonNode result = counted(() -> attempts.run(Kind.CALL, peer, deadline, attempt));
+        CallAttempt attempt = new CallAttempt(peer, method, text, options.idempotent(), deadline);
+        JsonText result = counted(() -> attempts.run(Kind.CALL, peer, deadline, attempt));
         return json.value(result, type, ErrorCode.PROTOCOL_VIOLATION, "the result of " + method);
     }
 
     /** Presents a token to a peer, now and on later connections. */
     public JsonNode present(PeerId peer, String token) throws InterruptedException {
-        return ask(peer, (link, deadline) -> wallet.present(link, token, deadline));
+        return json.tree(ask(peer, (link, deadline) -> wallet.present(link, token, deadline)));
     }
 
     /** Asks a peer who it is. */
@@ -109,17 +113,17 @@ public final class Calls {
     }
 
     /** A request, as often as it may be sent. Used by one thread. */
-    private final class CallAttempt implements Attempts.Attempt<JsonNode> {
+    private final class CallAttempt implements Attempts.Attempt<JsonText> {
 
         private final PeerId peer;
         private final String method;
-        private final JsonNode params;
+        private final JsonText params;
         private final boolean idempotent;
         private final Deadline deadline;
         private boolean connected;
         private boolean sent;
 
-        CallAttempt(PeerId peer, String method, JsonNode params, boolean idempotent, Deadline deadline) {
+        CallAttempt(PeerId peer, String method, JsonText params, boolean idempotent, Deadline deadline) {
             this.peer = peer;
             this.method = method;
             this.params = params;
@@ -128,7 +132,7 @@ public final class Calls {
         }
 
         @Override
-        public JsonNode run() throws InterruptedException {
+        public JsonText run() throws InterruptedException {
             connected = false;
             sent = false;
             return reach(peer, deadline, (link, until) -> {
@@ -137,7 +141,7 @@ public final class Calls {
             });
         }
 
-        private JsonNode exchange(Link link) throws InterruptedException {
+        private JsonText exchange(Link link) throws InterruptedException {
             wallet.presentRest(link, deadline);
             RpcClient.Sent request = link.rpc(deadline).send(method, params, deadline);
             sent = true;

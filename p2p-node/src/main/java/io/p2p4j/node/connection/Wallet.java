@@ -5,6 +5,8 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.node.gate.HeldTokens;
+import io.p2p4j.node.rpc.Json;
+import io.p2p4j.node.rpc.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +14,6 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Keeps the tokens with which this node asks peers, and presents them once on each connection. Thread-safe.
@@ -27,12 +27,18 @@ final class Wallet {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wallet.class);
 
+    private final Json json;
     private final ReentrantLock lock = new ReentrantLock(); // guards the map, which is in order of use
     private final Map<PeerId, List<String>> byPeer = new LinkedHashMap<>(16, 0.75f, true);
 
+    /** Starts without tokens. */
+    Wallet(Json json) {
+        this.json = json;
+    }
+
     /** Presents a token, and keeps it if the peer accepts it. */
-    JsonNode present(Link link, String token, Deadline deadline) throws InterruptedException {
-        JsonNode answer = send(link, token, deadline);
+    JsonText present(Link link, String token, Deadline deadline) throws InterruptedException {
+        JsonText answer = send(link, token, deadline);
         put(link.connection().peer(), token);
         link.presented(token);
         return answer;
@@ -57,8 +63,8 @@ final class Wallet {
         }
     }
 
-    private static JsonNode send(Link link, String token, Deadline deadline) throws InterruptedException {
-        JsonNode params = JsonNodeFactory.instance.objectNode().put("token", token);
+    private JsonText send(Link link, String token, Deadline deadline) throws InterruptedException {
+        JsonText params = json.text(Map.of("token", token));
         return link.rpc(deadline).send(HeldTokens.METHOD, params, deadline).await(deadline);
     }
 

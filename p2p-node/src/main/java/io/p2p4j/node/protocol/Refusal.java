@@ -12,6 +12,7 @@ import io.p2p4j.api.transport.Stream;
 import io.p2p4j.node.rpc.FrameReader;
 import io.p2p4j.node.rpc.FrameWriter;
 import io.p2p4j.node.rpc.Json;
+import io.p2p4j.node.rpc.JsonText;
 import io.p2p4j.node.rpc.Replies;
 import io.p2p4j.node.rpc.RpcLimits;
 import io.p2p4j.node.rpc.WireError;
@@ -48,7 +49,7 @@ public final class Refusal {
     public void tell(Connection connection, P2pError error, Deadline deadline) {
         try (Stream stream = connection.open(Protocols.REFUSAL, deadline)) {
             stream.deadline(deadline);
-            stream.write(FrameWriter.frame(json.bytes(WireError.encode(error))));
+            stream.write(FrameWriter.frame(json.text(WireError.encode(error)).message()));
             stream.closeWrite();
             stream.read(ByteBuffer.allocate(1));
         } catch (P2pException e) {
@@ -68,7 +69,7 @@ public final class Refusal {
         stream.deadline(Deadline.after(limits.patience(), limits.ticker()));
         try (FrameReader reader = new FrameReader(stream, limits.maxMessage(), limits.unfinished())) {
             byte[] message = reader.next().orElseThrow(() -> noRefusal("nothing"));
-            P2pError error = WireError.decode(json.parse(message));
+            P2pError error = WireError.decode(json.tree(JsonText.of(message)));
             if (stream.connection().direction() != Direction.OUTBOUND || !REASONS.contains(error.code())) {
                 throw noRefusal(error.code().name());
             }

@@ -2,6 +2,7 @@ package io.p2p4j.node.rpc;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -9,14 +10,14 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads and writes JSON within bounds: depth 64, numbers of 100 digits, no duplicate or unknown names. Thread-safe.
+ * Reads and writes JSON in UTF-8 within bounds: depth 64, numbers of 100 digits, no duplicate or unknown names. Thread-safe.
  *
  * <p>The length of a message is bounded where it is framed.
  */
@@ -38,6 +39,7 @@ public final class Json {
                         .maxNestingDepth(MAX_DEPTH)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                 .build();
         mapper = JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -50,12 +52,24 @@ public final class Json {
      *
      * @throws io.p2p4j.api.error.RemoteException with {@code PARSE_ERROR} if it is not JSON within the bounds
      */
-    public JsonNode parse(byte[] message) {
-        try {
-            return mapper.readTree(message);
+    Envelope envelope(byte[] message) {
+        try (JsonParser parser = mapper.createParser(message)) {
+            return Envelope.read(parser, message);
         } catch (JacksonException e) {
-            throw P2pError.of(ErrorCode.PARSE_ERROR, "a message is not JSON: " + e.getOriginalMessage())
-                    .toException(e);
+            throw noJson(e);
+        }
+    }
+
+    /**
+     * Reads a tree.
+     *
+     * @throws io.p2p4j.api.error.RemoteException with {@code PARSE_ERROR} if it is not JSON within the bounds
+     */
+    public JsonNode tree(JsonText text) {
+        try {
+            return mapper.readTree(text.message(), text.from(), text.length());
+        } catch (JacksonException e) {
+            throw noJson(e);
         }
     }
 
@@ -64,7 +78,7 @@ public final class Json {
      *
      * @param head at most some hundred bytes, which is what this costs
      */
-    Optional<JsonNode> id(byte[] head) {
+    Optional<JsonText> id(byte[] head) {
         try (JsonParser parser = mapper.createParser(head)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
@@ -73,7 +87,8 @@ public final class Json {
                 boolean found = parser.currentName().equals("id");
                 JsonToken value = parser.nextToken();
                 if (found) {
-                    return id(parser, value);
+                    boolean usual = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
+                    return usual ? Optional.of(text(parser, head)) : Optional.empty();
                 }
                 parser.skipChildren();
             }
@@ -83,49 +98,36 @@ public final class Json {
         }
     }
 
-    private static Optional<JsonNode> id(JsonParser parser, JsonToken value) {
-        return switch (value) {
-            case VALUE_STRING -> Optional.of(JsonNodeFactory.instance.stringNode(parser.getString()));
-            case VALUE_NUMBER_INT -> Optional.of(JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue()));
-            default -> Optional.empty();
-        };
+    /** Returns the value at which a parser of a message stands, which is after it then. */
+    static JsonText text(JsonParser parser, byte[] message) {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        return new JsonText(message, from, (int) parser.currentLocation().getByteOffset());
     }
 
     /**
-     * Writes a tree.
+     * Writes a value: a record, a list, a map, a boxed value, a string or a tree.
      *
-     * @throws IllegalArgumentException if it is deeper than what may be read
+     * @throws IllegalArgumentException if it cannot be written as JSON within the bounds
      */
-    public byte[] bytes(JsonNode tree) {
+    public JsonText text(Object value) {
         try {
-            return mapper.writeValueAsBytes(tree);
+            return JsonText.of(mapper.writeValueAsBytes(value));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("a value cannot be written: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("a value cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
     }
 
     /**
-     * Returns the tree of a value: a record, a list, a map, a boxed value or a string.
-     *
-     * @throws IllegalArgumentException if it cannot be written as JSON
-     */
-    public JsonNode tree(Object value) {
-        try {
-            return mapper.valueToTree(value);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("a value is no JSON: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    /**
-     * Returns the value of a tree.
+     * Returns the value of a text.
      *
      * @param code the code of the error if it does not fit the type
      * @param what the thing, for the error's message
      */
-    public <T> T value(JsonNode tree, Class<T> type, ErrorCode code, String what) {
+    public <T> T value(JsonText text, Class<T> type, ErrorCode code, String what) {
         try {
-            T value = mapper.treeToValue(tree, type);
+            T value = mapper.readValue(text.message(), text.from(), text.length(), type);
             if (value == null) {
                 throw P2pError.of(code, what + " are null and not a " + type.getSimpleName())
                         .toException();
@@ -135,5 +137,10 @@ public final class Json {
             throw P2pError.of(code, what + " are not a " + type.getSimpleName() + ": " + e.getOriginalMessage())
                     .toException(e);
         }
+    }
+
+    private static P2pException noJson(JacksonException cause) {
+        return P2pError.of(ErrorCode.PARSE_ERROR, "a message is not JSON: " + cause.getOriginalMessage())
+                .toException(cause);
     }
 }

@@ -7,9 +7,6 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.rpc.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the answers to requests; a notification gets none. Thread-safe. */
 public final class Replies {
@@ -30,9 +27,9 @@ public final class Replies {
     /** Answers a request. */
     void send(JsonRequest request, Reply reply) throws InterruptedException {
         if (request.id().isPresent()) {
-            JsonNode id = request.id().get();
+            JsonText id = request.id().get();
             switch (reply) {
-                case Reply.Failure failure -> send(json.bytes(error(id, failure.error())));
+                case Reply.Failure failure -> send(error(id, failure.error()));
                 case Reply.Success success -> send(result(id, request.method(), success.value()));
             }
         }
@@ -40,18 +37,17 @@ public final class Replies {
 
     /** Answers a message of a refused peer, whatever it asks. */
     public void refuse(byte[] message, P2pError error) throws InterruptedException {
-        send(JsonRequest.of(json.parse(message), json, limits.deadline()), new Reply.Failure(error));
+        send(JsonRequest.of(json.envelope(message), json, limits.deadline()), new Reply.Failure(error));
     }
 
     /** Answers a message of which only the beginning is known. */
     void refuseUnread(byte[] head, P2pError error) throws InterruptedException {
-        JsonNode id = json.id(head).orElseGet(JsonNodeFactory.instance::nullNode);
-        send(json.bytes(error(id, error)));
+        send(error(json.id(head).orElse(JsonText.NULL), error));
     }
 
     /** Answers what was no request and so had no id. */
     public void failure(P2pError error) throws InterruptedException {
-        send(json.bytes(error(JsonNodeFactory.instance.nullNode(), error)));
+        send(error(JsonText.NULL, error));
     }
 
     /** Finishes writing after all that was sent. */
@@ -69,9 +65,9 @@ public final class Replies {
     }
 
     /** A result that the peer could not read is the handler's failure, and no other request's. */
-    private byte[] result(JsonNode id, String method, Object value) {
+    private byte[] result(JsonText id, String method, Object value) {
         try {
-            byte[] answer = json.bytes(envelope(id).set("result", json.tree(value)));
+            byte[] answer = Envelope.result(id, json.text(value));
             if (answer.length <= limits.maxMessage()) {
                 return answer;
             }
@@ -81,16 +77,10 @@ public final class Replies {
         }
         P2pError error = P2pError.of(ErrorCode.INTERNAL_ERROR, "the result of " + method + " cannot be sent")
                 .with(Detail.METHOD, method);
-        return json.bytes(error(id, error));
+        return error(id, error);
     }
 
-    private static ObjectNode error(JsonNode id, P2pError error) {
-        ObjectNode answer = envelope(id);
-        answer.set("error", WireError.encode(error));
-        return answer;
-    }
-
-    private static ObjectNode envelope(JsonNode id) {
-        return JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0").set("id", id);
+    private byte[] error(JsonText id, P2pError error) {
+        return Envelope.error(id, json.text(WireError.encode(error)));
     }
 }

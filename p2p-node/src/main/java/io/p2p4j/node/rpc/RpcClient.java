@@ -15,9 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 
 /**
  * Sends requests on one stream and waits for their answers, many at a time. Thread-safe.
@@ -30,12 +28,14 @@ public final class RpcClient {
     /** The most requests without an answer. */
     static final int MAX_PENDING = 65_536;
 
+    private static final Pattern OURS = Pattern.compile("[1-9][0-9]{0,17}"); // fits a long
+
     private final Json json;
     private final Stream stream;
     private final FrameWriter writer;
     private final RpcLimits limits;
     private final AtomicLong ids = new AtomicLong();
-    private final Map<Long, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Envelope>> pending = new ConcurrentHashMap<>();
     private volatile Optional<P2pError> ended = Optional.empty();
 
     private RpcClient(Json json, Stream stream, RpcLimits limits) {
@@ -63,14 +63,14 @@ public final class RpcClient {
      *
      * @return what waits for the answer
      */
-    public Sent send(String method, JsonNode params, Deadline deadline) throws InterruptedException {
+    public Sent send(String method, JsonText params, Deadline deadline) throws InterruptedException {
         if (pending.size() >= MAX_PENDING) {
             throw P2pError.of(ErrorCode.OVERLOADED, MAX_PENDING + " requests wait for an answer of this peer")
                     .with(Detail.SIDE, "local")
                     .toException();
         }
         long id = ids.incrementAndGet();
-        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        CompletableFuture<Envelope> answer = new CompletableFuture<>();
         byte[] request = request(id, method, params, deadline);
         pending.put(id, answer);
         try {
@@ -80,16 +80,18 @@ public final class RpcClient {
             pending.remove(id); // it was not sent
             throw e;
         }
-        return new Sent(method, answer);
+        return new Sent(json, method, answer);
     }
 
     /** A request that may have reached the peer. */
     public static final class Sent {
 
+        private final Json json;
         private final String method;
-        private final CompletableFuture<JsonNode> answer;
+        private final CompletableFuture<Envelope> answer;
 
-        private Sent(String method, CompletableFuture<JsonNode> answer) {
+        private Sent(Json json, String method, CompletableFuture<Envelope> answer) {
+            this.json = json;
             this.method = method;
             this.answer = answer;
         }
@@ -100,16 +102,18 @@ public final class RpcClient {
          * @return its {@code result}
          * @throws P2pException what the peer answered instead, or why no answer came
          */
-        public JsonNode await(Deadline deadline) throws InterruptedException {
-            return result(method, RpcClient.await(method, answer, deadline));
+        public JsonText await(Deadline deadline) throws InterruptedException {
+            Envelope answered = RpcClient.await(method, answer, deadline);
+            return answered.result()
+                    .orElseThrow(
+                            () -> WireError.decode(json.tree(answered.error().orElseThrow()))
+                                    .with(Detail.METHOD, method)
+                                    .toException());
         }
     }
 
-    private byte[] request(long id, String method, JsonNode params, Deadline deadline) {
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("jsonrpc", "2.0").put("id", id).put("method", method);
-        request.put(JsonRequest.TIMEOUT, deadline.left().toMillis() / 1e3).set("params", params);
-        byte[] message = json.bytes(request);
+    private byte[] request(long id, String method, JsonText params, Deadline deadline) {
+        byte[] message = Envelope.request(id, method, deadline.left().toMillis() / 1e3, params);
         if (message.length > limits.maxMessage()) {
             throw new IllegalArgumentException(
                     "a request of " + message.length + " bytes exceeds node.max_message = " + limits.maxMessage());
@@ -117,7 +121,7 @@ public final class RpcClient {
         return message;
     }
 
-    private static JsonNode await(String method, CompletableFuture<JsonNode> answer, Deadline deadline)
+    private static Envelope await(String method, CompletableFuture<Envelope> answer, Deadline deadline)
             throws InterruptedException {
         try {
             return answer.get(Math.max(0, deadline.leftNanos()), TimeUnit.NANOSECONDS);
@@ -132,14 +136,6 @@ public final class RpcClient {
         }
     }
 
-    private static JsonNode result(String method, JsonNode answer) {
-        if (answer.has("error")) {
-            P2pError error = WireError.decode(answer.path("error"));
-            throw error.with(Detail.METHOD, method).toException();
-        }
-        return answer.path("result");
-    }
-
     private void throwIfEnded() {
         if (ended.isPresent()) {
             throw ended.get().toException();
@@ -150,7 +146,7 @@ public final class RpcClient {
         try (FrameReader reader = new FrameReader(stream, limits.maxMessage(), limits.unfinished())) {
             Optional<byte[]> message = reader.next();
             while (message.isPresent()) {
-                answered(json.parse(message.get()));
+                answered(json.envelope(message.get()));
                 message = reader.next();
             }
             end(P2pError.of(ErrorCode.NETWORK_ERROR, "the peer closed the stream of answers")
@@ -165,18 +161,23 @@ public final class RpcClient {
         }
     }
 
-    private void answered(JsonNode answer) {
-        boolean wellFormed = answer.isObject() && (answer.has("result") ^ answer.has("error"));
-        if (answer.path("id").isNull() && answer.has("error")) {
-            throw WireError.decode(answer.path("error")).toException();
+    private void answered(Envelope answer) {
+        JsonText id = answer.id().orElse(JsonText.NULL);
+        if (id.isNull() && answer.error().isPresent()) {
+            throw WireError.decode(json.tree(answer.error().get())).toException();
         }
-        JsonNode id = answer.path("id");
-        Optional<CompletableFuture<JsonNode>> waiting = wellFormed && id.isIntegralNumber() && id.canConvertToLong()
-                ? Optional.ofNullable(pending.remove(id.asLong()))
-                : Optional.empty();
+        boolean wellFormed = answer.result().isPresent() ^ answer.error().isPresent();
+        Optional<CompletableFuture<Envelope>> waiting =
+                wellFormed ? number(id).flatMap(known -> Optional.ofNullable(pending.remove(known))) : Optional.empty();
         waiting.orElseThrow(() -> P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "the peer answered what was not asked")
                         .toException())
                 .complete(answer);
+    }
+
+    /** Returns the number that an id is, if it may be one of ours. */
+    private static Optional<Long> number(JsonText id) {
+        String text = id.toString();
+        return OURS.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
     private static P2pException unreadable(RuntimeException cause) {

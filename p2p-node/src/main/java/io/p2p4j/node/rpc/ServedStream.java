@@ -101,7 +101,7 @@ final class ServedStream {
     private void received(byte[] message) throws InterruptedException {
         JsonRequest request;
         try {
-            request = JsonRequest.of(json.parse(message), json, limits.deadline());
+            request = JsonRequest.of(json.envelope(message), json, limits.deadline());
         } catch (RemoteException e) {
             invocation.metrics().notServed(e.code());
             gate.garbage(stream.connection(), e.error());

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Finds the handler of a method, and the permission it needs, among the services of a node. Thread-safe. */
 public final class Services {
+
+    private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9_./:-]{1,200}");
 
     private final Map<String, Map<String, Target>> byName = new ConcurrentHashMap<>();
 
@@ -34,6 +37,22 @@ public final class Services {
     /** Adds a service of the node's own, whose methods need {@code node:<method>}. */
     public void addOwn(Service service) {
         add(service, method -> "node:" + method);
+    }
+
+    /**
+     * Returns what a request may ask for.
+     *
+     * @throws IllegalArgumentException if it is nothing that could be a method
+     */
+    public static String requireMethod(String method) {
+        if (!isMethod(method)) {
+            throw new IllegalArgumentException("'" + method + "' is no method: " + METHOD);
+        }
+        return method;
+    }
+
+    static boolean isMethod(String method) {
+        return METHOD.matcher(method).matches();
     }
 
     /** Returns what stands for {@code service/method}, spelt exactly so. */

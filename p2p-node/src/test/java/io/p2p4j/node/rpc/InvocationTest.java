@@ -45,7 +45,8 @@ class InvocationTest {
 
     private JsonRequest request(String timeout) {
         String text = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"work/do\"" + timeout + "}";
-        return JsonRequest.of(json.parse(text.getBytes(StandardCharsets.UTF_8)), json, Deadline.after(PATIENCE, time));
+        return JsonRequest.of(
+                json.envelope(text.getBytes(StandardCharsets.UTF_8)), json, Deadline.after(PATIENCE, time));
     }
 
     private Reply run(JsonRequest request, boolean abandoned) {

@@ -19,7 +19,7 @@ class JsonRequestTest {
 
     private JsonRequest read(String timeout) {
         String text = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a/b\",\"timeout\":" + timeout + "}";
-        return JsonRequest.of(json.parse(text.getBytes(StandardCharsets.UTF_8)), json, latest);
+        return JsonRequest.of(json.envelope(text.getBytes(StandardCharsets.UTF_8)), json, latest);
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ class WireErrorTest {
     private final Json json = new Json();
 
     private JsonNode sent(P2pError error) {
-        return json.parse(json.bytes(WireError.encode(error)));
+        return json.tree(json.text(WireError.encode(error)));
     }
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class WireErrorTest {
                 .with(Detail.SIDE, "local")
                 .with(Detail.ATTEMPTS, 7L)
                 .retryAfter(Duration.ofMillis(1250));
-        String text = new String(json.bytes(WireError.encode(error)), StandardCharsets.UTF_8);
+        String text = json.text(WireError.encode(error)).toString();
         assertEquals(
                 "{\"code\":-32005,\"message\":\"Rate limit exceeded\",\"data\":{\"error_code\":\"RATE_LIMIT_EXCEEDED\","
                         + "\"rule\":\"resilience.rate_limit\",\"retry_after\":1.25}}",
@@ -70,7 +70,7 @@ class WireErrorTest {
                 "{\"code\":1,\"message\":\"m\",\"data\":{\"retry_after\":1e300}}"
             })
     void believesNothingOfTheWrongForm(String text) {
-        P2pError error = WireError.decode(json.parse(text.getBytes(StandardCharsets.UTF_8)));
+        P2pError error = WireError.decode(json.tree(JsonText.of(text.getBytes(StandardCharsets.UTF_8))));
         assertEquals(ErrorCode.APPLICATION_ERROR, error.code());
         assertTrue(error.retryAfter().isEmpty());
         assertTrue(error.text(Detail.RULE).isEmpty());
@@ -80,7 +80,7 @@ class WireErrorTest {
     void boundsWhatAPeerSays() {
         String text = "{\"code\":1,\"message\":\"" + "m".repeat(9999) + "\",\"data\":{\"reason\":\"" + "r".repeat(9999)
                 + "\"}}";
-        P2pError error = WireError.decode(json.parse(text.getBytes(StandardCharsets.UTF_8)));
+        P2pError error = WireError.decode(json.tree(JsonText.of(text.getBytes(StandardCharsets.UTF_8))));
         assertTrue(error.message().length() < 1200);
         assertTrue(error.text(Detail.REASON).orElseThrow().length() < 1200);
     }
