@@ -19,6 +19,7 @@ open module io.p2p4j.it { // open: its tests are found by reflection
     requires transitive org.junit.jupiter.api;
 
     exports io.p2p4j.it.contract;
+    exports io.p2p4j.it.contract.security;
     exports io.p2p4j.it.network;
 
     uses io.p2p4j.api.config.ConfigReaderProvider;
@@ -30,8 +31,11 @@ open module io.p2p4j.it { // open: its tests are found by reflection
     uses io.p2p4j.api.security.AuthorizerProvider;
     uses io.p2p4j.api.security.HandshakeProvider;
     uses io.p2p4j.api.security.KeyVaultProvider;
+    uses io.p2p4j.api.security.PinStoreProvider;
     uses io.p2p4j.api.security.SecretStoreProvider;
     uses io.p2p4j.api.security.TrustPolicyProvider;
     uses io.p2p4j.api.security.TrustStoreProvider;
+    uses io.p2p4j.api.token.TokenAuthorityProvider;
+    uses io.p2p4j.api.token.TokenStoreProvider;
     uses io.p2p4j.api.transport.TransportProvider;
 }

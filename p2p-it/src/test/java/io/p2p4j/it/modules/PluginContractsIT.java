@@ -10,7 +10,7 @@ import io.p2p4j.api.spi.Providers;
 import io.p2p4j.it.contract.CircuitBreakerContract;
 import io.p2p4j.it.contract.RateLimiterContract;
 import io.p2p4j.it.contract.RetryPolicyContract;
-import io.p2p4j.it.contract.TrustPolicyContract;
+import io.p2p4j.it.contract.security.TrustPolicyContract;
 import io.p2p4j.it.kit.PluginJars;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.p2p4j.it.contract;
+package io.p2p4j.it.contract.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

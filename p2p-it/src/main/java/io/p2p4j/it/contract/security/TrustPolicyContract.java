@@ -1,4 +1,4 @@
-package io.p2p4j.it.contract;
+package io.p2p4j.it.contract.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +14,7 @@ import io.p2p4j.api.security.TrustPolicyProvider;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.transport.Direction;
+import io.p2p4j.it.contract.Peers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;

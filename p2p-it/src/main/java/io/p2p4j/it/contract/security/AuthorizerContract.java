@@ -1,4 +1,4 @@
-package io.p2p4j.it.contract;
+package io.p2p4j.it.contract.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +14,7 @@ import io.p2p4j.api.security.AuthorizerProvider;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.spi.ProviderContext;
+import io.p2p4j.it.contract.Peers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
