@@ -73,10 +73,17 @@ public final class BoundedTable<K, S extends Slot> {
 
     /** Returns the key's own slot, locked; admits nobody. */
     public Optional<S> find(K key) {
-        return Optional.ofNullable(slots.get(key)).map(slot -> {
+        while (true) {
+            S slot = slots.get(key);
+            if (slot == null) {
+                return Optional.empty();
+            }
             slot.lock();
-            return slot;
-        });
+            if (!slot.evicted()) {
+                return Optional.of(slot);
+            }
+            slot.close(); // evicted since it was found: look again
+        }
     }
 
     /** Hands each key and its slot, locked, to a consumer; those that come and go meanwhile may be missed. */
@@ -85,7 +92,9 @@ public final class BoundedTable<K, S extends Slot> {
             S slot = entry.getValue();
             slot.lock();
             try (slot) {
-                consumer.accept(entry.getKey(), slot);
+                if (!slot.evicted()) {
+                    consumer.accept(entry.getKey(), slot);
+                }
             }
         }
     }

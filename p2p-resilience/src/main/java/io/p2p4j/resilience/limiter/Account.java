@@ -20,7 +20,7 @@ final class Account extends Slot {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final Ticker ticker;
+    private final Ticker ticker; // for the table; whoever asks brings the time, one for all accounts of a decision
     private Plan plan = Plan.UNLIMITED;
     private boolean known;
     private @Nullable BucketState requests;
@@ -33,33 +33,33 @@ final class Account extends Slot {
 
     /** Goes by a plan from now on, and keeps what was spent by the one before. */
     @SuppressWarnings("ReferenceEquality") // equal plans need not be told apart from others, the same one must be quick
-    void follow(Plan next, boolean knownNow) {
+    void follow(Plan next, boolean knownNow, long now) {
         known = knownNow;
         if (plan == next) {
             return;
         }
-        requests = moved(requests, plan.requests(), next.requests());
-        bytes = moved(bytes, plan.bytes(), next.bytes());
+        requests = moved(requests, plan.requests(), next.requests(), now);
+        bytes = moved(bytes, plan.bytes(), next.bytes(), now);
         plan = next;
     }
 
-    private @Nullable BucketState moved(@Nullable BucketState bucket, Optional<Rate> from, Optional<Rate> to) {
-        return bucket == null || to.isEmpty() ? null : to.get().inPlaceOf(bucket, from.orElseThrow(), ticker.nanos());
+    private static @Nullable BucketState moved(
+            @Nullable BucketState bucket, Optional<Rate> from, Optional<Rate> to, long now) {
+        return bucket == null || to.isEmpty() ? null : to.get().inPlaceOf(bucket, from.orElseThrow(), now);
     }
 
     /** Takes permits if they are there. */
-    boolean tryTake(Currency currency, long permits) {
+    boolean tryTake(Currency currency, long permits, long now) {
         return switch (currency) {
             case REQUESTS ->
-                plan.requests().isEmpty() || tryRequest(plan.requests().get(), permits);
-            case BYTES -> plan.bytes().isEmpty() || trySend(plan.bytes().get(), permits);
+                plan.requests().isEmpty() || tryRequest(plan.requests().get(), permits, now);
+            case BYTES -> plan.bytes().isEmpty() || trySend(plan.bytes().get(), permits, now);
             case STREAMS ->
                 plan.streams().isEmpty() || tryOpen(plan.streams().get().most(), permits);
         };
     }
 
-    private boolean tryRequest(Rate rate, long permits) {
-        long now = ticker.nanos();
+    private boolean tryRequest(Rate rate, long permits, long now) {
         BucketState bucket = requests;
         if (bucket == null) {
             bucket = rate.full(now);
@@ -68,8 +68,7 @@ final class Account extends Slot {
         return Rate.tryTake(bucket, permits, now);
     }
 
-    private boolean trySend(Rate rate, long permits) {
-        long now = ticker.nanos();
+    private boolean trySend(Rate rate, long permits, long now) {
         BucketState bucket = bytes;
         if (bucket == null) {
             bucket = rate.full(now);
@@ -85,33 +84,33 @@ final class Account extends Slot {
     }
 
     /** Takes permits that are {@linkplain #holds there}. */
-    void take(Currency currency, long permits) {
-        if (!tryTake(currency, permits)) {
+    void take(Currency currency, long permits, long now) {
+        if (!tryTake(currency, permits, now)) {
             throw new IllegalStateException(permits + " of " + currency + " were there and are not");
         }
     }
 
     /** Returns the nanoseconds after which permits are there, zero if they are now, and for streams. */
-    long wait(Currency currency, long permits) {
+    long wait(Currency currency, long permits, long now) {
         return switch (currency) {
             case REQUESTS ->
-                plan.requests().isEmpty() ? 0 : wait(plan.requests().get(), requests, permits);
-            case BYTES -> plan.bytes().isEmpty() ? 0 : wait(plan.bytes().get(), bytes, permits);
+                plan.requests().isEmpty() ? 0 : wait(plan.requests().get(), requests, permits, now);
+            case BYTES -> plan.bytes().isEmpty() ? 0 : wait(plan.bytes().get(), bytes, permits, now);
             case STREAMS ->
                 plan.streams().isPresent() && permits > plan.streams().get().most() ? Rate.NEVER : 0;
         };
     }
 
     /** Returns whether permits are there. */
-    boolean holds(Currency currency, long permits) {
+    boolean holds(Currency currency, long permits, long now) {
         return currency == Currency.STREAMS
                 ? plan.streams().isEmpty() || permits <= plan.streams().get().most() - streams
-                : wait(currency, permits) == 0;
+                : wait(currency, permits, now) == 0;
     }
 
-    private long wait(Rate rate, @Nullable BucketState bucket, long permits) {
+    private static long wait(Rate rate, @Nullable BucketState bucket, long permits, long now) {
         if (bucket != null) {
-            return rate.wait(bucket, permits, ticker.nanos());
+            return rate.wait(bucket, permits, now);
         }
         return permits <= rate.capacity() ? 0 : Rate.NEVER;
     }

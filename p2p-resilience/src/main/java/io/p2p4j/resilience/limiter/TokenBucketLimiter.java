@@ -35,6 +35,9 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
     /** The wait of a call that cannot pass at any time. */
     static final Duration NEVER = Duration.ofNanos(Rate.NEVER);
 
+    // Read once per decision, with all its locks held: else what was short of a token could hold it a moment later.
+    private final Ticker ticker;
+
     // Locked in the order peer, subnet, node.
     private final BoundedTable<PeerId, Account> peers;
     private final BoundedTable<Subnet, Account> subnets;
@@ -49,6 +52,7 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
      */
     TokenBucketLimiter(RateLimit settings, Ticker ticker) {
         Ticker fromZero = new TickerFromZero(ticker);
+        this.ticker = fromZero;
         this.peers = new BoundedTable<>(settings.maxPeers(), () -> new Account(fromZero));
         this.subnets = new BoundedTable<>(settings.maxPeers(), () -> new Account(fromZero));
         this.node = new Account(fromZero);
@@ -60,16 +64,22 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
     public Decision tryAcquire(Subject subject, Currency currency, long permits) {
         requirePermits(permits);
         Plans plans = limits.plans();
-        try (Account peer = peer(subject, plans)) {
+        boolean known = plans.known(subject);
+        try (Account peer = peers.lock(subject.peer(), known)) {
             if (!plans.shares(subject, currency)) {
-                return peer.tryTake(currency, permits)
+                long now = ticker.nanos();
+                follow(peer, subject, known, plans, now);
+                return peer.tryTake(currency, permits, now)
                         ? granted(peer, nobody, nobody, currency, permits)
-                        : limited(peer, nobody, nobody, currency, permits);
+                        : limited(peer, nobody, nobody, currency, permits, now);
             }
             Account subnet = subnet(subject, currency, plans);
             Account all = node(currency, plans);
             try {
-                return takeAll(peer, subnet, all, currency, permits);
+                long now = ticker.nanos();
+                follow(peer, subject, known, plans, now);
+                followShared(subnet, all, plans, now);
+                return takeAll(peer, subnet, all, currency, permits, now);
             } finally {
                 unlock(all);
                 unlock(subnet);
@@ -81,13 +91,17 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
     public Optional<Limited> check(Subject subject, Currency currency, long permits) {
         requirePermits(permits);
         Plans plans = limits.plans();
-        try (Account peer = peer(subject, plans)) {
+        boolean known = plans.known(subject);
+        try (Account peer = peers.lock(subject.peer(), known)) {
             Account subnet = subnet(subject, currency, plans);
             Account all = node(currency, plans);
             try {
-                return holdAll(peer, subnet, all, currency, permits)
+                long now = ticker.nanos();
+                follow(peer, subject, known, plans, now);
+                followShared(subnet, all, plans, now);
+                return holdAll(peer, subnet, all, currency, permits, now)
                         ? Optional.empty()
-                        : Optional.of(limited(peer, subnet, all, currency, permits));
+                        : Optional.of(limited(peer, subnet, all, currency, permits, now));
             } finally {
                 unlock(all);
                 unlock(subnet);
@@ -111,20 +125,10 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
         return peers.size();
     }
 
-    private Account peer(Subject subject, Plans plans) {
-        boolean known = plans.known(subject);
-        Account account = peers.lock(subject.peer(), known);
-        account.follow(peers.isOverflow(account) ? plans.overflow(known) : plans.of(subject), known);
-        return account;
-    }
-
     private Account subnet(Subject subject, Currency currency, Plans plans) {
-        if (subject.subnet().isEmpty() || !plans.subnet().limits(currency)) {
-            return nobody;
-        }
-        Account account = subnets.lock(subject.subnet().get(), false);
-        account.follow(subnets.isOverflow(account) ? plans.overflowOfSubnets() : plans.subnet(), false);
-        return account;
+        return subject.subnet().isEmpty() || !plans.subnet().limits(currency)
+                ? nobody
+                : subnets.lock(subject.subnet().get(), false);
     }
 
     private Account node(Currency currency, Plans plans) {
@@ -132,8 +136,20 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
             return nobody;
         }
         node.lock();
-        node.follow(plans.node(), true);
         return node;
+    }
+
+    private void follow(Account peer, Subject subject, boolean known, Plans plans, long now) {
+        peer.follow(peers.isOverflow(peer) ? plans.overflow(known) : plans.of(subject), known, now);
+    }
+
+    private void followShared(Account subnet, Account all, Plans plans, long now) {
+        if (subnet != nobody) {
+            subnet.follow(subnets.isOverflow(subnet) ? plans.overflowOfSubnets() : plans.subnet(), false, now);
+        }
+        if (all != nobody) {
+            all.follow(plans.node(), true, now);
+        }
     }
 
     private void unlock(Account account) {
@@ -142,18 +158,21 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
         }
     }
 
-    private Decision takeAll(Account peer, Account subnet, Account all, Currency currency, long permits) {
-        if (!holdAll(peer, subnet, all, currency, permits)) {
-            return limited(peer, subnet, all, currency, permits);
+    private Decision takeAll(Account peer, Account subnet, Account all, Currency currency, long permits, long now) {
+        if (!holdAll(peer, subnet, all, currency, permits, now)) {
+            return limited(peer, subnet, all, currency, permits, now);
         }
-        peer.take(currency, permits);
-        subnet.take(currency, permits);
-        all.take(currency, permits);
+        peer.take(currency, permits, now);
+        subnet.take(currency, permits, now);
+        all.take(currency, permits, now);
         return granted(peer, subnet, all, currency, permits);
     }
 
-    private static boolean holdAll(Account peer, Account subnet, Account all, Currency currency, long permits) {
-        return peer.holds(currency, permits) && subnet.holds(currency, permits) && all.holds(currency, permits);
+    private static boolean holdAll(
+            Account peer, Account subnet, Account all, Currency currency, long permits, long now) {
+        return peer.holds(currency, permits, now)
+                && subnet.holds(currency, permits, now)
+                && all.holds(currency, permits, now);
     }
 
     private Granted granted(Account peer, Account subnet, Account all, Currency currency, long permits) {
@@ -166,11 +185,13 @@ final class TokenBucketLimiter implements RateLimiter, Reloadable<RateLimit> {
                 : Granted.SPENT;
     }
 
-    /** Tells of the account that the caller has to wait for longest. */
-    private static Limited limited(Account peer, Account subnet, Account all, Currency currency, long permits) {
+    /** Tells of the account that the caller has to wait for longest, at the time at which it was found to lack something. */
+    private static Limited limited(
+            Account peer, Account subnet, Account all, Currency currency, long permits, long now) {
         return Stream.of(peer, subnet, all)
-                .filter(account -> !account.holds(currency, permits))
-                .map(account -> new Limited(Duration.ofNanos(account.wait(currency, permits)), account.rule(currency)))
+                .filter(account -> !account.holds(currency, permits, now))
+                .map(account ->
+                        new Limited(Duration.ofNanos(account.wait(currency, permits, now)), account.rule(currency)))
                 .max(Comparator.comparing(Limited::retryAfter))
                 .orElseThrow();
     }

@@ -19,6 +19,7 @@ import io.p2p4j.resilience.keyed.SettableTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +136,19 @@ class TokenBucketLimiterTest {
             assertThrows(
                     IllegalArgumentException.class, () -> limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, -1));
         }
+    }
+
+    @Test
+    void tellsAWaitAlsoWhenTheTokenComesBackInThatMoment() {
+        AtomicLong now = new AtomicLong();
+        TokenBucketLimiter limiter =
+                new TokenBucketLimiter(RateLimit.of(1, Duration.ofNanos(10), 0, 10), () -> now.getAndAdd(6));
+        assertEquals(1, granted(limiter, peer, 1));
+        assertEquals(
+                Duration.ofNanos(4),
+                limited(limiter.tryAcquire(Subject.of(peer), Currency.REQUESTS, 1))
+                        .retryAfter());
+        assertEquals(1, granted(limiter, peer, 1));
     }
 
     @Nested
