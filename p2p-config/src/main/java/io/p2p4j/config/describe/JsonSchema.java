@@ -6,6 +6,7 @@ import io.p2p4j.config.schema.Shape;
 import io.p2p4j.config.schema.Words;
 import io.p2p4j.config.text.DecimalNumber;
 import io.p2p4j.config.text.EnumName;
+import io.p2p4j.config.text.FilePath;
 import io.p2p4j.config.text.Flag;
 import io.p2p4j.config.text.Span;
 import io.p2p4j.config.text.TextType;
@@ -28,8 +29,15 @@ import java.util.stream.Collectors;
 public final class JsonSchema {
 
     private static final long YEAR_IN_SECONDS = 365L * 24 * 60 * 60;
-    private static final String DURATION = "^([0-9]+(\\.[0-9]+)? ?(ms|s|m|h)?|[Pp][0-9A-Za-z.,+-]+)$";
+    private static final String DURATION = "^([0-9]+(\\.[0-9]+)? ?(ms|s|m|h)?"
+            + "|[Pp](?=.)([-+]?[0-9]+[Dd])?"
+            + "([Tt](?=.)([-+]?[0-9]+[Hh])?([-+]?[0-9]+[Mm])?([-+]?[0-9]+([.,][0-9]{0,9})?[Ss])?)?)$";
+    private static final String PATH = "^(~(/|$)|[^~])";
+    private static final String REFERENCE = "^(env|file):.*[^ ]";
     private static final String BYTES = "^(0|[1-9][0-9]*)( ?(KiB|MiB|GiB))?$";
+
+    /** What stands without quotes is a number or a flag to others and a text to its reader. */
+    private static final List<String> TEXTS = List.of("string", "number", "boolean");
 
     private JsonSchema() {}
 
@@ -114,7 +122,8 @@ public final class JsonSchema {
                                 "enum",
                                 names.constants().stream().map(Enum::name).toList()),
                         ordered("type", "string", "pattern", anyCase(names)));
-            default -> Map.of("type", List.of("string", "number", "boolean")); // each is a text to its reader
+            case FilePath path -> ordered("type", TEXTS, "pattern", PATH);
+            default -> type.secret() ? ordered("type", "string", "pattern", REFERENCE) : Map.of("type", TEXTS);
         };
     }
 

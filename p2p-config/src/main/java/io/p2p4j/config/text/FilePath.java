@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param home the home folder
  */
-record FilePath(Path home) implements TextType {
+public record FilePath(Path home) implements TextType {
 
     @Override
     public String expected() {

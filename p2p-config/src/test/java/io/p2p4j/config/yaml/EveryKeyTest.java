@@ -89,7 +89,7 @@ class EveryKeyTest {
         assertEquals(wanted, RecordTree.values(sources.read(NodeConfig.class)));
     }
 
-    private static Samples.Sample sample(String key) {
+    static Samples.Sample sample(String key) {
         if (TEXTS.containsKey(key)) {
             String text = TEXTS.get(key);
             return new Samples.Sample(text, text, text);
@@ -116,7 +116,7 @@ class EveryKeyTest {
         return Objects.requireNonNull(found);
     }
 
-    private static String yaml(String key, String value) {
+    static String yaml(String key, String value) {
         String[] names = key.split("\\.");
         StringBuilder yaml = new StringBuilder();
         for (int i = 0; i < names.length; i++) {
