@@ -14,6 +14,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,6 +28,12 @@ public final class Json {
     private static final int MAX_DIGITS = 100;
 
     private final JsonMapper mapper;
+    private final ClassValue<ObjectReader> readers = new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+            return mapper.readerFor(type);
+        }
+    };
 
     /** Makes a mapper of its own; nothing is shared between nodes. */
     public Json() {
@@ -127,7 +134,7 @@ public final class Json {
      */
     public <T> T value(JsonText text, Class<T> type, ErrorCode code, String what) {
         try {
-            T value = mapper.readValue(text.message(), text.from(), text.length(), type);
+            T value = readers.get(type).readValue(text.message(), text.from(), text.length());
             if (value == null) {
                 throw P2pError.of(code, what + " are null and not a " + type.getSimpleName())
                         .toException();

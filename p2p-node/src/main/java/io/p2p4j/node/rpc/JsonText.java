@@ -2,6 +2,7 @@ package io.p2p4j.node.rpc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A JSON value as it stands in a message, in UTF-8; whoever needs it reads it, once.
@@ -15,6 +16,8 @@ public record JsonText(byte[] message, int from, int to) {
 
     static final JsonText NULL = ascii("null");
     static final JsonText NOTHING = ascii("{}");
+
+    private static final int MAX_DIGITS = 18; // as many fit a long
 
     /** Returns a text of plain characters. */
     static JsonText ascii(String text) {
@@ -46,6 +49,18 @@ public record JsonText(byte[] message, int from, int to) {
 
     boolean isNull() {
         return Arrays.equals(message, from, to, NULL.message, 0, NULL.message.length);
+    }
+
+    /** Returns the whole number that it is, if it has no sign and at most 18 digits. */
+    Optional<Long> number() {
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            if (length() > MAX_DIGITS || message[i] < '0' || message[i] > '9') {
+                return Optional.empty();
+            }
+            number = 10 * number + message[i] - '0';
+        }
+        return Optional.of(number);
     }
 
     /** Returns its characters. */

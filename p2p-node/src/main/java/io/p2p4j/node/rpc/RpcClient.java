@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 
 /**
  * Sends requests on one stream and waits for their answers, many at a time. Thread-safe.
@@ -27,8 +26,6 @@ public final class RpcClient {
 
     /** The most requests without an answer. */
     static final int MAX_PENDING = 65_536;
-
-    private static final Pattern OURS = Pattern.compile("[1-9][0-9]{0,17}"); // fits a long
 
     private final Json json;
     private final Stream stream;
@@ -168,16 +165,10 @@ public final class RpcClient {
         }
         boolean wellFormed = answer.result().isPresent() ^ answer.error().isPresent();
         Optional<CompletableFuture<Envelope>> waiting =
-                wellFormed ? number(id).flatMap(known -> Optional.ofNullable(pending.remove(known))) : Optional.empty();
+                wellFormed ? id.number().map(pending::remove) : Optional.empty();
         waiting.orElseThrow(() -> P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "the peer answered what was not asked")
                         .toException())
                 .complete(answer);
-    }
-
-    /** Returns the number that an id is, if it may be one of ours. */
-    private static Optional<Long> number(JsonText id) {
-        String text = id.toString();
-        return OURS.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
     private static P2pException unreadable(RuntimeException cause) {

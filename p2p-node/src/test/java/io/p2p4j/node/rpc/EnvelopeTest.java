@@ -175,4 +175,24 @@ class EnvelopeTest {
     void writesNoRequestOfWhatIsNoMethod(String method) {
         assertThrows(IllegalArgumentException.class, () -> Envelope.request(1, method, 1, JsonText.NOTHING));
     }
+
+    @Test
+    void aNumberIsWhole() {
+        assertEquals(Optional.of(999_999_999_999_999_999L), JsonText.ascii("999999999999999999").number());
+        assertEquals(Optional.of(0L), JsonText.ascii("0").number());
+        for (String other : List.of("1000000000000000000", "-1", "1.0", "1e3", "\"1\"", "null", "{}")) {
+            assertEquals(Optional.empty(), JsonText.ascii(other).number(), other);
+        }
+    }
+
+    @Test
+    void aMethodIsPlain() {
+        assertTrue(Services.isMethod("aZ09_./:-"));
+        assertTrue(Services.isMethod("a".repeat(200)));
+        assertFalse(Services.isMethod("a".repeat(201)));
+        for (char c = 0; c < 256; c++) {
+            boolean plain = (c < 128 && Character.isLetterOrDigit(c)) || "_./:-".indexOf(c) >= 0;
+            assertEquals(plain, Services.isMethod("" + c), "character " + (int) c);
+        }
+    }
 }
