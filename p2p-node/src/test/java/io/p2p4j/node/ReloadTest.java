@@ -15,6 +15,7 @@ import io.p2p4j.api.spi.Reloadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -45,8 +46,10 @@ class ReloadTest {
         return dir.resolve("config.yaml");
     }
 
+    /** At once, for a writer that is held up half-way has written an empty file. */
     private void write(String yaml) throws IOException {
-        Files.writeString(file(), yaml);
+        Path written = Files.writeString(dir.resolve("written"), yaml);
+        Files.move(written, file(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private NodeBuilder builder() {
@@ -145,8 +148,7 @@ class ReloadTest {
         await(() -> node.config().security().rejectUnknown());
         write("nonsense: 1\n");
         await(() -> reloads(node, "refused") == 1); // once, however often it is looked at
-        Path other = Files.writeString(dir.resolve("other"), "");
-        Files.move(other, file(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        write("");
         await(() -> !node.config().security().rejectUnknown());
         assertEquals(1, reloads(node, "refused"));
         await(() -> reloads(node, "applied") == 2);
