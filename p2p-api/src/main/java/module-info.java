@@ -13,6 +13,7 @@ module io.p2p4j.api {
     exports io.p2p4j.api.error;
     exports io.p2p4j.api.peer;
     exports io.p2p4j.api.resilience;
+    exports io.p2p4j.api.rotation;
     exports io.p2p4j.api.rpc;
     exports io.p2p4j.api.security;
     exports io.p2p4j.api.spi;

@@ -1,3 +1,4 @@
+import io.p2p4j.api.rotation.NotaryProvider;
 import io.p2p4j.api.security.AuditLogProvider;
 import io.p2p4j.api.security.AuditTrailProvider;
 import io.p2p4j.api.security.AuthorizerProvider;
@@ -13,6 +14,7 @@ import io.p2p4j.security.audit.JsonlAuditLogProvider;
 import io.p2p4j.security.audit.JsonlAuditTrailProvider;
 import io.p2p4j.security.authz.GrantsAuthorizerProvider;
 import io.p2p4j.security.noise.NoiseHandshakeProvider;
+import io.p2p4j.security.rotation.EnvelopeNotaryProvider;
 import io.p2p4j.security.store.FileSecretStoreProvider;
 import io.p2p4j.security.tls.TlsHandshakeProvider;
 import io.p2p4j.security.token.JournaledTokenStoreProvider;
@@ -36,6 +38,7 @@ import io.p2p4j.security.vault.FileKeyVaultProvider;
  * @provides TokenStoreProvider the type {@code journal}
  * @provides TokenAuthorityProvider the type {@code node}
  * @provides TrustPolicyProvider the types {@code allow_list}, {@code first_use} and {@code levels}
+ * @provides NotaryProvider the type {@code envelopes}
  * @provides AuthorizerProvider the type {@code grants}
  * @provides AuditLogProvider the type {@code jsonl}
  * @provides AuditTrailProvider the type {@code jsonl}
@@ -59,6 +62,8 @@ module io.p2p4j.security {
             TlsHandshakeProvider;
     provides KeyVaultProvider with
             FileKeyVaultProvider;
+    provides NotaryProvider with
+            EnvelopeNotaryProvider;
     provides PinStoreProvider with
             JournaledPinStoreProvider;
     provides SecretStoreProvider with

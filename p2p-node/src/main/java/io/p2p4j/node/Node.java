@@ -163,6 +163,16 @@ public final class Node implements AutoCloseable {
         return running.calls().open(peer, protocol);
     }
 
+    /**
+     * Tells the peers that are connected who follows this node's key, after it was replaced in the vault while this node runs:
+     * they move their trust to the new key and close their connections with this one, which should be started again at once.
+     *
+     * @return how many peers have moved trust; 0 if the key was not replaced
+     */
+    public int announceSuccessor() throws InterruptedException {
+        return running.announceSuccessor();
+    }
+
     /** Returns the peers that are connected. */
     public Set<PeerId> peers() {
         return running.links().peers();

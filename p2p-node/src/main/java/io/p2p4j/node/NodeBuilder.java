@@ -63,6 +63,11 @@ public final class NodeBuilder {
         return this;
     }
 
+    /** Returns what replaces and withdraws the node's key, instead of starting the node; the caller closes it. */
+    public NodeKeys keys() {
+        return new NodeKeys(plan(), passphrase);
+    }
+
     /**
      * Starts the node: opens its identity, or makes one if it has none, and listens.
      *
@@ -72,9 +77,13 @@ public final class NodeBuilder {
      */
     public Node start() {
         try {
-            return Node.start(new Plan(new ConfigLayers(files, environment, settings), parts), passphrase);
+            return Node.start(plan(), passphrase);
         } finally {
             passphrase.ifPresent(Passphrase::close);
         }
+    }
+
+    private Plan plan() {
+        return new Plan(new ConfigLayers(files, environment, settings), parts);
     }
 }

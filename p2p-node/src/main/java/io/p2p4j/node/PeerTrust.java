@@ -134,6 +134,7 @@ public final class PeerTrust {
         Optional<Pin> before = pins.find(address);
         before.ifPresent(pin -> {
             audit.append(new AuditEvent.PinRemoved(pin.peer(), address));
+            audit.append(new AuditEvent.DataDeleted("pins"));
             audit.flush();
             pins.update(address, present -> Optional.empty());
         });

@@ -29,12 +29,12 @@ public final class Tokens {
 
     /** Makes a random token, known to this node by its hash alone; the text is not to be had a second time. */
     public TokenAuthority.Issued create(TokenTerms terms) {
-        return recorded(authority.issue(terms, false));
+        return issued(terms, false);
     }
 
     /** Makes a capability, which its holder can narrow and pass on; it needs an expiry. */
     public TokenAuthority.Issued createCapability(TokenTerms terms) {
-        return recorded(authority.issue(terms, true));
+        return issued(terms, true);
     }
 
     /**
@@ -68,8 +68,12 @@ public final class Tokens {
         return store.all();
     }
 
-    /** The token is handed out when it is on record; until then nobody has it. */
-    private TokenAuthority.Issued recorded(TokenAuthority.Issued issued) {
+    /** The token is handed out when it is on record; until then nobody has it. With a new one, those that have ended go. */
+    private TokenAuthority.Issued issued(TokenTerms asked, boolean capability) {
+        if (store.all().stream().anyMatch(entry -> entry.terms().expiredAt(clock.instant()))) {
+            audit.append(new AuditEvent.DataDeleted("tokens"));
+        }
+        TokenAuthority.Issued issued = authority.issue(asked, capability);
         TokenTerms terms = issued.record().terms();
         audit.append(new AuditEvent.TokenCreated(
                 issued.record().id(), terms.holder(), terms.permissions(), terms.expires()));

@@ -35,6 +35,7 @@ final class TrustEvents {
     static List<AuditEvent> removed(TrustRecord before) {
         List<AuditEvent> events = new ArrayList<>();
         events.add(new AuditEvent.RecordRemoved(before));
+        events.add(new AuditEvent.DataDeleted("trust"));
         missing(before.grants(), Set.of())
                 .map(grant -> new AuditEvent.PermissionRevoked(before.peer(), grant))
                 .forEach(events::add);

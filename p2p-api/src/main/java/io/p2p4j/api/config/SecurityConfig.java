@@ -3,6 +3,7 @@ package io.p2p4j.api.config;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,9 @@ public record SecurityConfig(
         @Key(value = "the peers whose capabilities are accepted as if this node had made them", live = true)
         List<PeerId> tokenIssuers,
 
+        @Key("how trust follows peers whose keys give way to others")
+        Rotation rotation,
+
         @Key("how the audit log is written, signed and kept")
         AuditConfig audit,
 
@@ -73,6 +77,7 @@ public record SecurityConfig(
                 handshakes,
                 permissions,
                 tokenIssuers,
+                rotation,
                 audit,
                 providers);
         handshakes = List.copyOf(handshakes);
@@ -93,8 +98,32 @@ public record SecurityConfig(
                 List.of(),
                 Map.of(TrustLevel.TRUSTED, List.of(new Permission("call:*"), new Permission("node:info"))),
                 List.of(),
+                Rotation.defaults(),
                 AuditConfig.defaults(),
                 Choices.defaults());
+    }
+
+    /** How trust follows peers whose keys give way to others. */
+    public record Rotation(
+            @Key("how long after it was signed trust follows a succession, of this node's own key or of a peer's")
+            @Range(min = 1, max = 31_536_000)
+            Duration grace,
+
+            @Key(
+                    value = "the most former keys of peers that are remembered as UNTRUSTED; beyond, no trust moves",
+                    unit = "keys")
+            @Range(min = 0, max = 50_000)
+            int maxFormer) {
+
+        /** Checks the values. */
+        public Rotation {
+            Check.ranges(Rotation.class, grace, maxFormer);
+        }
+
+        /** Returns the defaults: peers that meet once a month keep their trust. */
+        public static Rotation defaults() {
+            return new Rotation(Duration.ofDays(30), 10_000);
+        }
     }
 
     /** Which provider serves, where several are found. */
@@ -105,12 +134,16 @@ public record SecurityConfig(
             @Key("the type of the pin store") Optional<String> pinStore,
             @Key("the type of the token store") Optional<String> tokenStore,
             @Key("the type of what makes and checks tokens") Optional<String> tokenAuthority,
+            @Key("the type of what signs and verifies that keys give way to others")
+            Optional<String> notary,
+
             @Key("the type of the authorizer") Optional<String> authorizer,
             @Key("the type of the audit log") Optional<String> audit) {
 
         /** Returns the defaults: whichever is found alone. */
         public static Choices defaults() {
             return new Choices(
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

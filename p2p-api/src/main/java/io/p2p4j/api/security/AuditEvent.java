@@ -54,7 +54,7 @@ public sealed interface AuditEvent {
     /** A new identity was made. */
     record KeyCreated(PeerId peer) implements AuditEvent {}
 
-    /** An identity gave way to another one, which it vouched for. */
+    /** The node's identity gave way to another one, which it vouched for; that of a peer is a record that is updated. */
     record KeyRotated(PeerId before, PeerId after) implements AuditEvent {}
 
     /** A peer proved its key; whether it is let in is another event. */
@@ -172,7 +172,7 @@ public sealed interface AuditEvent {
     /** A record of the secret store was written. */
     record DataChanged(String name) implements AuditEvent {}
 
-    /** A record of the secret store was deleted. */
+    /** Entries of a record of the secret store were deleted. */
     record DataDeleted(String name) implements AuditEvent {}
 
     /**

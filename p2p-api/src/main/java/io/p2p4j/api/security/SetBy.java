@@ -1,6 +1,6 @@
 package io.p2p4j.api.security;
 
-/** Says who set a {@link TrustRecord}; no peer can. */
+/** Says who set a {@link TrustRecord}; no peer can set more than that its own key has ended. */
 public enum SetBy {
     /** A person, by the command line. */
     OPERATOR,
@@ -9,5 +9,7 @@ public enum SetBy {
     /** The node's configuration, such as {@code node.bootstrap}. */
     CONFIGURATION,
     /** The node itself, when it let a stranger in that had proven its key. */
-    FIRST_USE
+    FIRST_USE,
+    /** The peer itself, by a statement that its key has ended: such a record is UNTRUSTED. */
+    PEER
 }

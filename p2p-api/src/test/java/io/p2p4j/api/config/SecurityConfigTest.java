@@ -49,6 +49,7 @@ class SecurityConfigTest {
                 List.of(),
                 permissions,
                 List.of(),
+                SecurityConfig.Rotation.defaults(),
                 AuditConfig.defaults(),
                 SecurityConfig.Choices.defaults());
         grants.add(new Permission("call:*"));

@@ -12,6 +12,7 @@ import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.node.Node;
 import io.p2p4j.node.NodeBuilder;
+import io.p2p4j.node.NodeKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,6 +70,32 @@ public final class Nodes implements AutoCloseable {
             builder.set(settings[i], settings[i + 1]);
         }
         return start(builder);
+    }
+
+    /** Closes a node and starts it again in its folder, with another key and the same addresses. */
+    public Node rotated(Node node, String... settings) {
+        String name = node.config().node().dataDir().getFileName().toString();
+        String address = address(node).address().toString();
+        node.close();
+        started.remove(node);
+        try (NodeKeys keys = builder(name).keys()) {
+            keys.rotate();
+        }
+        String[] all = Arrays.copyOf(settings, settings.length + 2);
+        all[settings.length] = "node.listen";
+        all[settings.length + 1] = address;
+        return start(name, all);
+    }
+
+    /** Returns whether a node is let in by another one now. */
+    public static boolean connects(Node client, Node server) {
+        try {
+            return client.connect(address(server)).peer().equals(server.id());
+        } catch (P2pException e) {
+            return false; // not yet
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Returns the folder of a node. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,9 @@ final class SecurityKeys extends Keys {
         proofs.put("security.allow_list", this::allowList);
         proofs.put("security.max_first_use", this::maxFirstUse);
         proofs.put("security.token_issuers", this::tokenIssuers);
+        proofs.put("security.providers.notary", key -> provider(key, "envelopes"));
+        proofs.put("security.rotation.grace", this::grace);
+        proofs.put("security.rotation.max_former", this::maxFormer);
         proofs.put("security.providers.authorizer", key -> provider(key, "grants"));
         proofs.put("security.providers.audit", key -> provider(key, "jsonl"));
         proofs.put("security.handshakes", this::handshakes);
@@ -136,6 +140,37 @@ final class SecurityKeys extends Keys {
         Node forgetful = node(key, "0");
         node().connect(Nodes.address(forgetful));
         assertEquals(0, forgetful.trust().all().size());
+    }
+
+    /** What was signed with the one grace is taken up by the other, whichever is less. */
+    private void grace(String key) throws Exception {
+        Node patient = node("security.reject_unknown", "true", key, "1h");
+        Node hasty = node("security.reject_unknown", "true", key, "1s");
+        Node client = node();
+        for (Node server : List.of(patient, hasty)) {
+            Nodes.trust(server, client, TrustLevel.TRUSTED);
+        }
+        Instant signed = Instant.now();
+        Node rotated = scene.nodes().rotated(client);
+        Nodes.await("more than a second has passed", () -> Instant.now().isAfter(signed.plusSeconds(3)));
+        Nodes.await("trust has moved", () -> Nodes.connects(rotated, patient));
+        assertEquals(
+                ErrorCode.PEER_NOT_TRUSTED,
+                Nodes.failure(() -> rotated.connect(Nodes.address(hasty))).code());
+    }
+
+    private void maxFormer(String key) throws Exception {
+        Node server = node("security.reject_unknown", "true", key, "1");
+        Node first = node();
+        Node second = node();
+        Nodes.trust(server, first, TrustLevel.TRUSTED);
+        Nodes.trust(server, second, TrustLevel.TRUSTED);
+        Node firstAgain = scene.nodes().rotated(first);
+        Nodes.await("trust has moved", () -> Nodes.connects(firstAgain, server));
+        Node secondAgain = scene.nodes().rotated(second);
+        assertEquals(
+                ErrorCode.PEER_NOT_TRUSTED,
+                Nodes.failure(() -> secondAgain.connect(Nodes.address(server))).code());
     }
 
     private void tokenIssuers(String key) throws Exception {

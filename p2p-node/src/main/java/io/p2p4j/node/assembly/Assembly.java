@@ -12,6 +12,8 @@ import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.RateLimiterProvider;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.resilience.RetryPolicyProvider;
+import io.p2p4j.api.rotation.Notary;
+import io.p2p4j.api.rotation.NotaryProvider;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.AuditLogProvider;
 import io.p2p4j.api.security.AuditTrail;
@@ -114,6 +116,7 @@ public final class Assembly {
                         TokenAuthorityProvider.class,
                         "token_authority",
                         choices.tokenAuthority()),
+                secured(Notary.class, NotaryProvider.class, "notary", choices.notary()),
                 trustPolicy(),
                 secured(Authorizer.class, AuthorizerProvider.class, "authorizer", choices.authorizer()),
                 secured(AuditLog.class, AuditLogProvider.class, "audit", choices.audit()),

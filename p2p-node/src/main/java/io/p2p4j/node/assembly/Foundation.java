@@ -35,7 +35,7 @@ public record Foundation(Parts parts, Identity identity) implements AutoCloseabl
                 parts.audit().append(new AuditEvent.KeyCreated(identity.peerId()));
             }
             parts.secrets().unlock(passphrase);
-            SecretStore secrets = new AuditedSecrets(parts.secrets(), parts.audit());
+            SecretStore secrets = foundation.secrets();
             parts.trustStore().open(secrets);
             parts.pinStore().open(secrets);
             parts.tokenStore().open(secrets);
@@ -50,6 +50,11 @@ public record Foundation(Parts parts, Identity identity) implements AutoCloseabl
     /** Returns the audit log. */
     public AuditLog audit() {
         return parts.audit();
+    }
+
+    /** Returns the secret store, whose uses are recorded. */
+    public SecretStore secrets() {
+        return new AuditedSecrets(parts.secrets(), parts.audit());
     }
 
     /** Returns the trust store. */

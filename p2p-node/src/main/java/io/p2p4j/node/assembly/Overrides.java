@@ -3,6 +3,7 @@ package io.p2p4j.node.assembly;
 import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.RetryPolicy;
+import io.p2p4j.api.rotation.Notary;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Authorizer;
@@ -30,6 +31,7 @@ public final class Overrides {
             CircuitBreaker.class,
             Handshake.class,
             KeyVault.class,
+            Notary.class,
             PinStore.class,
             RateLimiter.class,
             RetryPolicy.class,

@@ -7,6 +7,7 @@ import io.p2p4j.node.protocol.Identify;
 import io.p2p4j.node.protocol.Perf;
 import io.p2p4j.node.protocol.Ping;
 import io.p2p4j.node.protocol.Protocols;
+import io.p2p4j.node.rotation.Hearing;
 import io.p2p4j.node.rpc.RpcLimits;
 import io.p2p4j.node.rpc.RpcServer;
 
@@ -27,11 +28,13 @@ final class OwnProtocols {
         this.limits = limits;
     }
 
-    void add(Identify identify, Introductions introductions, StreamHandler refusal, RpcServer rpc) {
+    void add(
+            Identify identify, Introductions introductions, StreamHandler refusal, Hearing hearing, RpcServer rpc) {
         router.addOwn(Protocols.PING, STREAMS, stream -> Ping.serve(stream, limits.ticker()));
         router.addOwn(Protocols.IDENTIFY, STREAMS, identify::serve);
         router.addOwn(Protocols.IDENTIFY_PUSH, PUSHES, introductions::hear);
         router.addOwn(Protocols.REFUSAL, 1, refusal);
+        router.addOwn(Protocols.ROTATION, 1, hearing::hear);
         router.addOwn(Protocols.JSON_RPC, rpc);
     }
 

@@ -4,6 +4,7 @@ import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.RetryPolicy;
+import io.p2p4j.api.rotation.Notary;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.AuditTrail;
 import io.p2p4j.api.security.Authorizer;
@@ -39,6 +40,7 @@ public record Parts(
         PinStore pinStore,
         TokenStore tokenStore,
         TokenAuthority tokenAuthority,
+        Notary notary,
         TrustPolicy trustPolicy,
         Authorizer authorizer,
         AuditLog audit,

@@ -3,21 +3,22 @@ package io.p2p4j.node.assembly;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.PeerBreakers;
 import io.p2p4j.api.resilience.Subject;
-import io.p2p4j.api.rpc.Reply;
-import io.p2p4j.api.rpc.Service;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.api.security.SetBy;
 import io.p2p4j.api.security.TrustRecord;
+import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.api.transport.Listener;
 import io.p2p4j.api.transport.ProtocolId;
+import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.Transport;
 import io.p2p4j.node.NodeAudit;
@@ -56,11 +57,9 @@ import io.p2p4j.node.rpc.RpcServer;
 import io.p2p4j.node.rpc.Services;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +94,7 @@ public final class RunningNode implements AutoCloseable {
     private final ConfigWatch watch;
     private final HeldTokens held;
     private final Tokens tokens;
+    private final Rotation rotation;
 
     private RunningNode(Foundation foundation, Plan plan) {
         Parts parts = foundation.parts();
@@ -104,7 +104,7 @@ public final class RunningNode implements AutoCloseable {
                 parts.trustStore(),
                 parts.pinStore(),
                 parts.trustPolicy(),
-                general.bootstrap().stream().map(PeerAddress::peer).collect(Collectors.toUnmodifiableSet()),
+                Rotation.bootstrap(parts),
                 parts.clock());
         this.encounters = new Encounters(
                 parts.trustStore(),
@@ -132,8 +132,20 @@ public final class RunningNode implements AutoCloseable {
         RequestGate gate = new RequestGate(known, budgets, parts.authorizer(), held, parts.audit());
         this.router = new StreamRouter(gate);
         Refusal refusal = new Refusal(json, rpc);
+        this.rotation = Rotation.of(foundation, known, rpc, this::trustChanged);
         this.admission = new Admission(
-                known, encounters, held, links, parts.audit(), refusal, router, budgets, parts.ticker(), metrics);
+                known,
+                encounters,
+                held,
+                links,
+                parts.audit(),
+                refusal,
+                router,
+                budgets,
+                rotation.hearing()::hearAtTheDoor,
+                rotation.presentation(),
+                parts.ticker(),
+                metrics);
         this.endpoint = new Endpoint(foundation.identity(), parts.handshakes(), admission);
         this.housekeeping = new Housekeeping(known, encounters, held, links, admission);
         Guard guard = new Guard(parts.breaker(), metrics);
@@ -147,9 +159,10 @@ public final class RunningNode implements AutoCloseable {
                 endpoint,
                 attempts,
                 guard,
+                rotation.presentation(),
                 metrics);
         Identify identify =
-                new Identify(foundation.identity().publicKey(), agent(), this::listening, router::protocols, rpc);
+                new Identify(foundation.identity().publicKey(), OwnService.agent(), this::listening, router::protocols, rpc);
         this.introductions = new Introductions(identify, links, book, routes, rpc);
         this.calls = new Calls(id(), guard, dialer, attempts, introductions, json, rpc, general.callTimeout(), metrics);
         this.trust = new PeerTrust(
@@ -167,12 +180,13 @@ public final class RunningNode implements AutoCloseable {
         own.add(
                 identify,
                 introductions,
-                stream -> refusal.hear(stream, id()),
+                stream -> hearRefusal(refusal, stream),
+                rotation.hearing(),
                 new RpcServer(json, services, gate, rpc, metrics));
         if (general.perf()) {
             own.addPerf();
         }
-        services.addOwn(own());
+        services.addOwn(OwnService.of(id(), this::listening, links, held));
     }
 
     /** Opens, listens, and begins to reach the bootstrap peers; what was opened is closed if a step fails. */
@@ -203,27 +217,6 @@ public final class RunningNode implements AutoCloseable {
         watch.start();
     }
 
-    /** A token, as a peer presents it. */
-    private record Presented(String token) {}
-
-    private Service own() {
-        return Service.named("node")
-                .method(
-                        "info",
-                        (request, caller) -> Reply.of(Map.of(
-                                "peer_id", id().toString(),
-                                "agent", agent(),
-                                "addresses",
-                                        listening().stream()
-                                                .map(Multiaddr::toString)
-                                                .toList(),
-                                "connected_peers", links.peers().size())))
-                .method(
-                        "present",
-                        (request, caller) -> held.present(
-                                caller.peer(), request.params(Presented.class).token()));
-    }
-
     private Transport transport(Multiaddr address) {
         return routes.find(address)
                 .orElseThrow(() -> routes.unsupported(ErrorCode.CONFIG_INVALID, "node.listen", List.of(address))
@@ -239,6 +232,19 @@ public final class RunningNode implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the node is closing
         }
+    }
+
+    /** The peer hears on this very connection whom this node follows, so its end has to wait for the answer. */
+    private void hearRefusal(Refusal refusal, Stream stream) throws InterruptedException {
+        P2pError reason = refusal.hear(stream, id());
+        rotation.presentation().await(stream.connection(), Deadline.after(CLOSING, parts().ticker()));
+        stream.connection().close(reason);
+    }
+
+    /** Tells connected peers that this node's key was replaced, after which they refuse it until it is started again. */
+    public int announceSuccessor() throws InterruptedException {
+        return rotation.announce(
+                foundation, links.all().stream().map(Link::connection).toList());
     }
 
     /** A peer that is refused now loses its connections at once. */
@@ -380,13 +386,5 @@ public final class RunningNode implements AutoCloseable {
 
     private Parts parts() {
         return foundation.parts();
-    }
-
-    private static String agent() {
-        return "p2p4j"
-                + Optional.ofNullable(RunningNode.class.getModule().getDescriptor())
-                        .flatMap(descriptor -> descriptor.rawVersion())
-                        .map(version -> "/" + version)
-                        .orElse("");
     }
 }

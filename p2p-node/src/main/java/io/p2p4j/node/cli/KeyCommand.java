@@ -3,26 +3,22 @@ package io.p2p4j.node.cli;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.api.security.PortableKeyVault;
+import io.p2p4j.node.admin.ControlClient;
 import io.p2p4j.node.assembly.Foundation;
 import io.p2p4j.node.assembly.Parts;
 import io.p2p4j.node.assembly.Passphrases;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** Shows, moves and protects the node's key; the node must not run while its passphrase changes. */
 @Command(
         name = "key",
-        description = "Shows, exports, imports or protects this node's key.",
+        description = "Shows, moves, protects, replaces or withdraws this node's key.",
         mixinStandardHelpOptions = true)
 final class KeyCommand implements Runnable {
 
@@ -44,7 +40,7 @@ final class KeyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "show, export, import or passphrase?");
+        throw new ParameterException(spec.commandLine(), "show, export, import, passphrase, rotate, revoke or statements?");
     }
 
     @Command(name = "show", description = "Prints the id and the public key.", mixinStandardHelpOptions = true)
@@ -72,7 +68,7 @@ final class KeyCommand implements Runnable {
         settings.withKeys((parts, passphrase) -> {
             byte[] key = portable(parts).revealKey(Foundation.KEY, passphrase);
             try {
-                write(file, key);
+                SmallFiles.write(file, key);
             } finally {
                 Arrays.fill(key, (byte) 0);
             }
@@ -96,7 +92,7 @@ final class KeyCommand implements Runnable {
                 : Optional.of(settings.given()
                         .orElseGet(() -> NewPassphrase.typedTwice(
                                 "type one at a terminal, set P2P_PASSPHRASE, or add --no-passphrase")));
-        byte[] key = read(file);
+        byte[] key = SmallFiles.read(file, PortableKeyVault.MAX_IMPORTED);
         try (Identity identity = portable(parts).importKey(Foundation.KEY, key, passphrase);
                 AuditLog audit = parts.audit()) { // is closed first, for the identity signs its end
             audit.open(identity);
@@ -137,6 +133,61 @@ final class KeyCommand implements Runnable {
         });
     }
 
+    @Command(
+            name = "rotate",
+            description = "Replaces the key by a new one, to which peers that trust this node move their trust when they meet it"
+                    + " within security.rotation.grace. The old key is destroyed.",
+            mixinStandardHelpOptions = true)
+    void rotate(
+            @Mixin Settings settings,
+            @Option(
+                            names = "--announce",
+                            description = "Tells the peers that are connected to the node that runs here; they refuse it"
+                                    + " from then on until it is started again, with the new key.")
+                    boolean announce) {
+        settings.withNodeKeys(keys -> {
+            PeerId before = keys.id();
+            PeerId after = keys.rotate();
+            out().println("former id   " + before + ", whose key is gone");
+            out().println("peer id     " + after + ", from the next start on");
+            return true;
+        });
+        if (announce) {
+            out().println("announced   "
+                    + ControlClient.ask(settings.dir(), "announce").text());
+        }
+    }
+
+    @Command(
+            name = "revoke",
+            description = "Withdraws the key for good, as when somebody has stolen it: peers that hear of it, when they meet the"
+                    + " node or by its statements, trust it no more, and no new key either.",
+            mixinStandardHelpOptions = true)
+    void revoke(
+            @Mixin Settings settings,
+            @Option(names = "--yes", required = true, description = "This cannot be taken back.") boolean yes) {
+        settings.withNodeKeys(keys -> {
+            keys.revoke();
+            out().println("revoked     " + keys.id());
+            out().println("to tell it  p2p key statements FILE" + settings.options());
+            return yes;
+        });
+    }
+
+    @Command(
+            name = "statements",
+            description = "Writes what this node's keys have said of their ends, for other nodes: p2p trust apply FILE.",
+            mixinStandardHelpOptions = true)
+    void statements(
+            @Mixin Settings settings,
+            @Parameters(paramLabel = "FILE", description = "A file that is not there.") Path file) {
+        settings.withNodeKeys(keys -> {
+            SmallFiles.write(file, keys.statements());
+            out().println("written     " + file + ", which is no secret");
+            return true;
+        });
+    }
+
     private PrintWriter out() {
         return spec.commandLine().getOut();
     }
@@ -148,32 +199,5 @@ final class KeyCommand implements Runnable {
         throw P2pError.of(ErrorCode.CONFIG_INVALID, "the keys of this vault cannot be moved or protected anew")
                 .with(Detail.RULE, "security.providers.key_vault")
                 .toException();
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            if (Files.size(file) > PortableKeyVault.MAX_IMPORTED) {
-                throw new IllegalArgumentException(file + " is too long for a private key");
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw P2pError.of(ErrorCode.STORAGE_FAILED, file + " cannot be read: " + e)
-                    .toException(e);
-        }
-    }
-
-    private static void write(Path file, byte[] key) {
-        try (var out = Files.newByteChannel(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer rest = ByteBuffer.wrap(key);
-            while (rest.hasRemaining()) {
-                out.write(rest);
-            }
-        } catch (IOException e) {
-            throw P2pError.of(ErrorCode.STORAGE_FAILED, file + " cannot be written: " + e)
-                    .toException(e);
-        }
     }
 }

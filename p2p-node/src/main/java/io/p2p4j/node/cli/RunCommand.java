@@ -51,12 +51,26 @@ final class RunCommand implements Runnable {
         try {
             return Optional.of(ControlSocket.open(
                     node.config().node().dataDir(),
-                    Map.of("reload", () -> new Answer(true, ConfigText.reloaded(node.reload())))));
+                    Map.of(
+                            "reload",
+                            () -> new Answer(true, ConfigText.reloaded(node.reload())),
+                            "announce",
+                            () -> announced(node))));
         } catch (StorageException e) {
             spec.commandLine()
                     .getErr()
                     .println("no p2p config reload: " + e.error().message());
             return Optional.empty();
+        }
+    }
+
+    private static Answer announced(Node node) {
+        try {
+            return new Answer(
+                    true, node.announceSuccessor() + " connected peers have moved their trust; start this node again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the node is closing
+            return new Answer(false, "the node is closing");
         }
     }
 

@@ -12,6 +12,7 @@ import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.node.Node;
 import io.p2p4j.node.NodeBuilder;
+import io.p2p4j.node.NodeKeys;
 import io.p2p4j.node.assembly.Assembly;
 import io.p2p4j.node.assembly.Foundation;
 import io.p2p4j.node.assembly.Overrides;
@@ -124,12 +125,29 @@ final class Settings {
     Node start(Map<String, String> own) {
         requireIdentity(parts(own));
         return withPassphrase(passphrase -> {
-            ConfigLayers layers = layers(own);
-            NodeBuilder builder = Node.builder().environment(layers.environment());
-            layers.files().forEach(builder::config);
-            layers.overrides().forEach(builder::set);
+            NodeBuilder builder = builder(own);
             passphrase.ifPresent(builder::passphrase);
             return builder.start();
+        });
+    }
+
+    private NodeBuilder builder(Map<String, String> own) {
+        ConfigLayers layers = layers(own);
+        NodeBuilder builder = Node.builder().environment(layers.environment());
+        layers.files().forEach(builder::config);
+        layers.overrides().forEach(builder::set);
+        return builder;
+    }
+
+    /** Runs an action on the keys of a node that was initialised. */
+    <T> T withNodeKeys(Function<NodeKeys, T> action) {
+        requireIdentity(parts(Map.of()));
+        return withPassphrase(passphrase -> {
+            NodeBuilder builder = builder(Map.of());
+            passphrase.ifPresent(builder::passphrase);
+            try (NodeKeys keys = builder.keys()) {
+                return action.apply(keys);
+            }
         });
     }
 

@@ -6,6 +6,8 @@ import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
+import io.p2p4j.node.Successions;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +36,7 @@ final class TrustCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "add, block, remove, list, accept, pins or unpin?");
+        throw new ParameterException(spec.commandLine(), "add, block, remove, list, accept, apply, pins or unpin?");
     }
 
     @Command(name = "add", description = "Sets the level of a peer and adds grants.", mixinStandardHelpOptions = true)
@@ -111,6 +113,22 @@ final class TrustCommand implements Runnable {
             trust.accept(there);
             print("accepted  " + there);
         });
+    }
+
+    @Command(
+            name = "apply",
+            description = "Takes over what the keys of another node have said: that one follows another, or is revoked.",
+            mixinStandardHelpOptions = true)
+    void apply(
+            @Mixin Settings settings,
+            @Parameters(paramLabel = "FILE", description = "What p2p key statements has written there.") Path file) {
+        Successions.Taken taken =
+                settings.withNodeKeys(keys -> keys.take(SmallFiles.read(file, Successions.MAX_BYTES)));
+        taken.ended().forEach(peer -> print("UNTRUSTED  " + peer));
+        taken.heir().ifPresent(peer -> print("follows    " + peer));
+        if (taken.ended().isEmpty()) {
+            print("nothing    is new, or about a peer that is known here");
+        }
     }
 
     @Command(name = "pins", description = "Lists who was first met at which address.", mixinStandardHelpOptions = true)

@@ -23,9 +23,11 @@ import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Protocols;
 import io.p2p4j.node.protocol.Refusal;
+import io.p2p4j.node.rotation.Presentation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * Decides at the door: judges each new connection once, and explains a refusal to the peer before closing. Thread-safe.
  *
  * <p>A refused peer has {@link #GRACE} to hear why; meanwhile its requests are answered with the refusal and every other
- * stream waits for the end.
+ * stream waits for the end. It may show, once, that it follows a peer that is known here: then it is let in when it connects
+ * again.
  */
 public final class Admission implements ConnectionHandler {
 
@@ -56,11 +59,15 @@ public final class Admission implements ConnectionHandler {
     private final Encounters encounters;
     private final HeldTokens tokens;
     private final Budgets budgets;
+    private final StreamHandler hearing;
+    private final Presentation presentation;
 
     /**
      * Judges connections.
      *
      * @param admitted what admitted peers may open
+     * @param hearing hears whom refused peers follow
+     * @param presentation tells admitted peers whom this node follows
      */
     public Admission(
             KnownPeers known,
@@ -71,6 +78,8 @@ public final class Admission implements ConnectionHandler {
             Refusal refusal,
             StreamHandlers admitted,
             Budgets budgets,
+            StreamHandler hearing,
+            Presentation presentation,
             Ticker ticker,
             Metrics metrics) {
         this.known = known;
@@ -81,6 +90,8 @@ public final class Admission implements ConnectionHandler {
         this.refusal = refusal;
         this.admitted = admitted;
         this.budgets = budgets;
+        this.hearing = hearing;
+        this.presentation = presentation;
         this.ticker = ticker;
         this.metrics = metrics;
         this.failures = new UpgradeFailures(ticker, this::tellFailure);
@@ -99,6 +110,7 @@ public final class Admission implements ConnectionHandler {
                         connection.peer(), verdict.level(), connection.direction(), connection.remote()));
                 budgets.subjects().admitted(connection, verdict.level());
                 links.add(connection);
+                presentation.begin(connection);
                 metrics.connected(connection.direction());
                 closeIfRefused(connection); // the record may have changed while it was judged
                 LOG.info("connected: {} {} as {}", connection.direction(), connection.peer(), verdict.level());
@@ -120,6 +132,7 @@ public final class Admission implements ConnectionHandler {
             }
             budgets.subjects().ended(connection);
             record(new AuditEvent.PeerDisconnected(connection.peer(), reason));
+            presentation.ended(connection);
             links.remove(connection); // after what is recorded, because the node's end waits for it
             tokens.gone(connection.peer());
         }
@@ -185,12 +198,16 @@ public final class Admission implements ConnectionHandler {
             }
         });
         AtomicInteger streams = new AtomicInteger();
+        AtomicBoolean heard = new AtomicBoolean();
         return protocol -> streams.incrementAndGet() <= STREAMS_OF_REFUSED
-                ? Optional.of(refused(protocol, error, told))
+                ? Optional.of(refused(protocol, error, told, heard))
                 : Optional.empty();
     }
 
-    private StreamHandler refused(ProtocolId protocol, P2pError error, CountDownLatch told) {
+    private StreamHandler refused(ProtocolId protocol, P2pError error, CountDownLatch told, AtomicBoolean heard) {
+        if (protocol.equals(Protocols.ROTATION) && heard.compareAndSet(false, true)) {
+            return hearing;
+        }
         return protocol.equals(Protocols.JSON_RPC) ? stream -> refusal.answer(stream, error) : stream -> told.await();
     }
 

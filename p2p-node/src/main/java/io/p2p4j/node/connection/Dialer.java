@@ -17,6 +17,7 @@ import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.gate.Pins;
 import io.p2p4j.node.observe.Metrics;
+import io.p2p4j.node.rotation.Presentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Dialer implements AutoCloseable {
     private final Endpoint endpoint;
     private final Attempts attempts;
     private final Guard guard;
+    private final Presentation presentation;
     private final Metrics metrics;
     private final Map<PeerId, CompletableFuture<Link>> dialling = new ConcurrentHashMap<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -57,6 +59,7 @@ public final class Dialer implements AutoCloseable {
      *
      * @param attempts tries again
      * @param guard hears once of each dial, however many wait for it
+     * @param presentation tells whether a peer wants to be dialled again
      */
     public Dialer(
             KnownPeers known,
@@ -67,6 +70,7 @@ public final class Dialer implements AutoCloseable {
             Endpoint endpoint,
             Attempts attempts,
             Guard guard,
+            Presentation presentation,
             Metrics metrics) {
         this.known = known;
         this.pins = pins;
@@ -76,6 +80,7 @@ public final class Dialer implements AutoCloseable {
         this.endpoint = endpoint;
         this.attempts = attempts;
         this.guard = guard;
+        this.presentation = presentation;
         this.metrics = metrics;
     }
 
@@ -220,15 +225,23 @@ public final class Dialer implements AutoCloseable {
     }
 
     private Link dial(PeerId peer, Routes.Route route, Deadline deadline) throws InterruptedException {
-        Connection connection;
+        Connection connection = open(peer, route, deadline);
+        if (presentation.await(connection, deadline) == Presentation.Answer.COME_AGAIN) {
+            connection.close(P2pError.of(ErrorCode.CLOSED, "peer " + peer + " wants to be dialled again"));
+            connection = open(peer, route, deadline);
+        }
+        Connection opened = connection;
+        Link link = links.find(peer).orElseThrow(() -> notAdmitted(opened).toException());
+        pins.met(opened, route.addresses(), book.given(peer));
+        return link;
+    }
+
+    private Connection open(PeerId peer, Routes.Route route, Deadline deadline) throws InterruptedException {
         try {
-            connection = route.transport().dial(peer, route.addresses(), endpoint, deadline);
+            return route.transport().dial(peer, route.addresses(), endpoint, deadline);
         } catch (TrustException e) {
             throw e.code() == ErrorCode.PEER_ID_MISMATCH ? pins.changed(peer, route.addresses(), e) : e;
         }
-        Link link = links.find(peer).orElseThrow(() -> notAdmitted(connection).toException());
-        pins.met(connection, route.addresses(), book.given(peer));
-        return link;
     }
 
     private P2pError notAdmitted(Connection connection) {

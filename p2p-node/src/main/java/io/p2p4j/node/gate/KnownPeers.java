@@ -94,8 +94,12 @@ public final class KnownPeers {
     private Verdict judge(PeerId peer, Direction direction, Multiaddr address, Optional<Pin> pin) {
         try {
             Optional<TrustRecord> known = find(peer);
-            return known.filter(entry -> entry.level() == TrustLevel.UNTRUSTED).isPresent()
-                    ? new Refused(peer + " has a record of the level UNTRUSTED", "security.trust")
+            Optional<TrustRecord> untrusted = known.filter(entry -> entry.level() == TrustLevel.UNTRUSTED);
+            return untrusted.isPresent()
+                    ? new Refused(
+                            peer + " has a record of the level UNTRUSTED: "
+                                    + untrusted.get().reason(),
+                            "security.trust")
                     : policy.judge(new Candidate(peer, direction, address, known, pin));
         } catch (RuntimeException e) {
             LOG.error("the trust policy failed on {}, which is refused", peer, e);

@@ -23,5 +23,8 @@ public final class Protocols {
     /** Tells a peer why it is refused, just before its connection is closed. */
     public static final ProtocolId REFUSAL = new ProtocolId("/p2p4j/refusal/1.0.0");
 
+    /** Tells that a key has given way to another one, or is not to be trusted any more. */
+    public static final ProtocolId ROTATION = new ProtocolId("/p2p4j/rotation/1.0.0");
+
     private Protocols() {}
 }

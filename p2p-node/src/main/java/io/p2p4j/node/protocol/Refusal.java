@@ -61,11 +61,11 @@ public final class Refusal {
     }
 
     /**
-     * Hears why the peer refuses us and closes the connection with that reason, which every waiting call then sees.
+     * Hears why the peer refuses us; whoever closes the connection with that reason shows it to every waiting call.
      *
      * @throws io.p2p4j.api.error.ProtocolException if nobody was dialled or what is said is no refusal
      */
-    public void hear(Stream stream, PeerId self) {
+    public P2pError hear(Stream stream, PeerId self) {
         stream.deadline(Deadline.after(limits.patience(), limits.ticker()));
         try (FrameReader reader = new FrameReader(stream, limits.maxMessage(), limits.unfinished())) {
             byte[] message = reader.next().orElseThrow(() -> noRefusal("nothing"));
@@ -73,7 +73,7 @@ public final class Refusal {
             if (stream.connection().direction() != Direction.OUTBOUND || !REASONS.contains(error.code())) {
                 throw noRefusal(error.code().name());
             }
-            stream.connection().close(withFix(error, self));
+            return withFix(error, self);
         }
     }
 

@@ -18,6 +18,7 @@ import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.observe.Digest;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Refusal;
+import io.p2p4j.node.rotation.Presentation;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcLimits;
 import io.p2p4j.node.testing.AuditLines;
@@ -60,6 +61,8 @@ class AdmissionTest {
                 new Refusal(json, limits),
                 protocol -> Optional.empty(),
                 Fakes.budgets(audit, metrics, time),
+                stream -> {},
+                new Presentation(List.of(), clock, time),
                 time,
                 metrics);
     }

@@ -31,6 +31,7 @@ import io.p2p4j.node.gate.KnownPeers;
 import io.p2p4j.node.gate.Pins;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Refusal;
+import io.p2p4j.node.rotation.Presentation;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcLimits;
 import io.p2p4j.node.testing.AuditLines;
@@ -109,6 +110,8 @@ class DialerTest {
                 new Refusal(json, limits),
                 protocol -> Optional.empty(),
                 Fakes.budgets(audit, metrics, time),
+                stream -> {},
+                new Presentation(List.of(), clock, time),
                 time,
                 metrics);
         Endpoint endpoint = new Endpoint(Fakes.identity(), List.of(Fakes.handshake()), admission);
@@ -129,6 +132,7 @@ class DialerTest {
                 endpoint,
                 attempts,
                 guard,
+                new Presentation(List.of(), clock, time),
                 metrics)) {
             return dialer.connect(PEER, Deadline.after(Duration.ofMinutes(5), time));
         }

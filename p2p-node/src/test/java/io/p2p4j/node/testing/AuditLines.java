@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class AuditLines implements AuditLog {
 
     private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+    private volatile Runnable flushing = () -> {};
 
     @Override
     public void open(Identity signer) {}
@@ -20,10 +21,17 @@ public final class AuditLines implements AuditLog {
     }
 
     @Override
-    public void flush() {}
+    public void flush() {
+        flushing.run();
+    }
 
     @Override
     public void close() {}
+
+    /** Does something whenever the log is flushed. */
+    public void onFlush(Runnable action) {
+        flushing = action;
+    }
 
     /** Returns what was recorded of a kind. */
     public <T extends AuditEvent> List<T> of(Class<T> type) {

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -123,9 +124,10 @@ public final class Fakes {
 
         @Override
         public void update(Map<K, UnaryOperator<Optional<V>>> changes) {
-            changes.forEach((key, change) -> entries.compute(
-                    key,
-                    (same, before) -> change.apply(Optional.ofNullable(before)).orElse(null)));
+            Map<K, Optional<V>> after = new HashMap<>();
+            changes.forEach((key, change) -> after.put(key, change.apply(find(key))));
+            after.forEach((key, entry) ->
+                    entry.ifPresentOrElse(present -> entries.put(key, present), () -> entries.remove(key)));
         }
 
         @Override

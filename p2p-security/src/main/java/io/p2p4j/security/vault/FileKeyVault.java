@@ -3,6 +3,7 @@ package io.p2p4j.security.vault;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.KeyType;
+import io.p2p4j.api.rotation.RotatingKeyVault;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.api.security.PortableKeyVault;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -21,7 +23,7 @@ import java.util.function.Function;
  *
  * <p>What a file looks like says {@link KeyFile}, how it is protected {@link Protection}.
  */
-final class FileKeyVault implements PortableKeyVault {
+final class FileKeyVault implements PortableKeyVault, RotatingKeyVault {
 
     private final PrivateFolder folder;
     private final KeyFiles files;
@@ -79,6 +81,37 @@ final class FileKeyVault implements PortableKeyVault {
         });
     }
 
+    @Override
+    public Identity rotate(String name, Optional<Passphrase> passphrase, BiConsumer<Identity, Identity> witness) {
+        open(name, passphrase).close(); // a file of an older kind is written anew before the lock is taken
+        return folder.exclusively(() -> {
+            OpenedKey found = find(name, passphrase);
+            try (PrivateKey present = key(found);
+                    Identity before = present.identity();
+                    PrivateKey next = PrivateKey.generate(random)) {
+                return replace(name, before, next, passphrase, witness);
+            }
+        });
+    }
+
+    /** The new key is in memory alone until the witness has done what must be done while both are there. */
+    private Identity replace(
+            String name,
+            Identity before,
+            PrivateKey next,
+            Optional<Passphrase> passphrase,
+            BiConsumer<Identity, Identity> witness) {
+        Identity after = next.identity();
+        try {
+            witness.accept(before, after);
+            files.replace(fileName(name), label(name, next.type()), next.data(), passphrase);
+            return after;
+        } catch (RuntimeException e) {
+            after.close();
+            throw e;
+        }
+    }
+
     private Identity add(String name, PrivateKey key, Optional<Passphrase> passphrase) {
         Identity identity = key.identity(); // first, so that nothing is stored that is no key
         try {
@@ -94,8 +127,7 @@ final class FileKeyVault implements PortableKeyVault {
 
     private <T> T use(String name, Optional<Passphrase> passphrase, Function<PrivateKey, T> use) {
         OpenedKey found = find(name, passphrase);
-        KeyType type = KeyType.valueOf(found.label().kind().toUpperCase(Locale.ROOT));
-        try (PrivateKey key = new PrivateKey(type, found.secret())) {
+        try (PrivateKey key = key(found)) {
             T result = use.apply(key);
             if (!found.current()) {
                 renew(name, found, passphrase);
@@ -124,6 +156,10 @@ final class FileKeyVault implements PortableKeyVault {
         return files.open(fileName(name), labels, passphrase)
                 .orElseThrow(() -> P2pError.of(ErrorCode.KEY_NOT_FOUND, folder.file(fileName(name)) + " does not exist")
                         .toException());
+    }
+
+    private static PrivateKey key(OpenedKey found) {
+        return new PrivateKey(KeyType.valueOf(found.label().kind().toUpperCase(Locale.ROOT)), found.secret());
     }
 
     private static KeyLabel label(String name, KeyType type) {

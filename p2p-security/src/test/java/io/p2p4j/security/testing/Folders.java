@@ -37,6 +37,7 @@ public final class Folders {
                 usual.handshakes(),
                 usual.permissions(),
                 usual.tokenIssuers(),
+                usual.rotation(),
                 usual.audit(),
                 usual.providers());
         return new ProviderContext<>(config, Ticker.system(), InstantSource.fixed(NOW), folder);

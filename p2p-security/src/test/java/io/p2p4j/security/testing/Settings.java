@@ -56,6 +56,7 @@ public final class Settings {
                 USUAL.handshakes(),
                 permissions,
                 issuers,
+                USUAL.rotation(),
                 USUAL.audit(),
                 USUAL.providers());
     }

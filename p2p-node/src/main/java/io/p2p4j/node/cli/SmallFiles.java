@@ -1,0 +1,46 @@
+package io.p2p4j.node.cli;
+
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Reads and writes files that a command is handed. */
+final class SmallFiles {
+
+    private SmallFiles() {}
+
+    /** Reads a file of at most so many bytes. */
+    static byte[] read(Path file, int most) {
+        try {
+            if (Files.size(file) > most) {
+                throw new IllegalArgumentException(file + " has more than " + most + " bytes, and is not what is asked for");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw P2pError.of(ErrorCode.STORAGE_FAILED, file + " cannot be read: " + e)
+                    .toException(e);
+        }
+    }
+
+    /** Writes a file that is not there, for its owner alone. */
+    static void write(Path file, byte[] content) {
+        try (var out = Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+        } catch (IOException e) {
+            throw P2pError.of(ErrorCode.STORAGE_FAILED, file + " cannot be written: " + e)
+                    .toException(e);
+        }
+    }
+}

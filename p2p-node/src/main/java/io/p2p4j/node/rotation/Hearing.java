@@ -1,0 +1,56 @@
+package io.p2p4j.node.rotation;
+
+import io.p2p4j.api.time.Deadline;
+import io.p2p4j.api.transport.Stream;
+import io.p2p4j.node.Successions;
+import io.p2p4j.node.rotation.Presentation.Answer;
+import io.p2p4j.node.rpc.FrameReader;
+import io.p2p4j.node.rpc.RpcLimits;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Hears what peers show of the ends of their keys, and answers what was done with it. Thread-safe. */
+public final class Hearing {
+
+    private final Successions successions;
+    private final RpcLimits limits;
+
+    /** Hands what is heard to whoever judges it. */
+    public Hearing(Successions successions, RpcLimits limits) {
+        this.successions = successions;
+        this.limits = limits;
+    }
+
+    /**
+     * Hears an admitted peer; whoever handles the stream closes it.
+     *
+     * @throws io.p2p4j.api.error.ProtocolException if it shows anything but sound and genuine statements
+     */
+    public void hear(Stream stream) {
+        hear(stream, Answer.TAKEN);
+    }
+
+    /**
+     * Hears a peer that was refused on this connection.
+     *
+     * @throws io.p2p4j.api.error.ProtocolException as {@link #hear}
+     */
+    public void hearAtTheDoor(Stream stream) {
+        hear(stream, Answer.COME_AGAIN);
+    }
+
+    private void hear(Stream stream, Answer ifMoved) {
+        stream.deadline(Deadline.after(Presentation.PATIENCE, limits.ticker()));
+        try (FrameReader reader = new FrameReader(stream, Bundle.MAX_BYTES, limits.unfinished())) {
+            Optional<byte[]> message = reader.next();
+            message.ifPresent(bundle -> successions.take(
+                    bundle, Optional.of(stream.connection().peer()), taken -> answer(stream, taken, ifMoved)));
+        }
+    }
+
+    private static void answer(Stream stream, Successions.Taken taken, Answer ifMoved) {
+        Answer answer =
+                taken.ended().isEmpty() ? Answer.NOTHING : taken.heir().isPresent() ? ifMoved : Answer.TAKEN;
+        stream.write(ByteBuffer.wrap(new byte[] {(byte) answer.ordinal()}));
+    }
+}

@@ -1,0 +1,114 @@
+package io.p2p4j.node.rotation;
+
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.security.SetBy;
+import io.p2p4j.api.security.Sightings;
+import io.p2p4j.api.security.TrustLevel;
+import io.p2p4j.api.security.TrustRecord;
+import io.p2p4j.api.security.TrustStore;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Says which records become which others when trust moves along a line of keys.
+ *
+ * @param heir who has the trust then
+ * @param ended the records of the former keys that were known, each UNTRUSTED
+ * @param inherited the record of the heir; none if an operator has set one, which stays
+ * @param seen the records on which this was decided
+ */
+public record Inheritance(
+        PeerId heir,
+        Map<PeerId, TrustRecord> ended,
+        Optional<TrustRecord> inherited,
+        Map<PeerId, Optional<TrustRecord>> seen) {
+
+    /** Copies the maps. */
+    public Inheritance {
+        ended = Map.copyOf(ended);
+        seen = Map.copyOf(seen);
+    }
+
+    /**
+     * Decides by what is known now.
+     *
+     * <p>What somebody has set counts before what was met by chance, and of several keys the latest.
+     *
+     * @param line back to a key that is known
+     * @param known what counts for a peer
+     */
+    public static Inheritance of(
+            Lineage line, Function<PeerId, Optional<TrustRecord>> known, TrustStore store, Instant now) {
+        List<TrustRecord> predecessors =
+                line.former().stream().flatMap(peer -> known.apply(peer).stream()).toList();
+        TrustRecord left = predecessors.stream()
+                .filter(Inheritance::isMeant)
+                .findFirst()
+                .orElseGet(() -> predecessors.get(0));
+        Map<PeerId, TrustRecord> ended = new LinkedHashMap<>();
+        Map<PeerId, Optional<TrustRecord>> seen = new HashMap<>();
+        for (TrustRecord entry : predecessors) {
+            Optional<TrustRecord> before = store.find(entry.peer());
+            ended.put(entry.peer(), ended(entry.peer(), before, "gave way to " + line.heir(), now));
+            seen.put(entry.peer(), before);
+        }
+        seen.put(line.heir(), store.find(line.heir()));
+        boolean own = known.apply(line.heir()).filter(Inheritance::isMeant).isPresent();
+        return new Inheritance(
+                line.heir(), ended, own ? Optional.empty() : Optional.of(inherited(left, line, store, now)), seen);
+    }
+
+    /** Returns the record of a key that has ended, by its own word. */
+    public static TrustRecord ended(PeerId peer, Optional<TrustRecord> before, String reason, Instant now) {
+        return new TrustRecord(
+                peer, TrustLevel.UNTRUSTED, Set.of(), reason, SetBy.PEER, now, Optional.empty(), sightings(before));
+    }
+
+    /** Returns the changes of the store, which fail together if a record has changed since this was decided. */
+    public Map<PeerId, UnaryOperator<Optional<TrustRecord>>> changes() {
+        Map<PeerId, UnaryOperator<Optional<TrustRecord>>> changes = new HashMap<>();
+        ended.forEach((peer, after) -> changes.put(peer, latest -> unchanged(peer, latest, Optional.of(after))));
+        changes.put(heir, latest -> unchanged(heir, latest, inherited.or(() -> latest)));
+        return changes;
+    }
+
+    private Optional<TrustRecord> unchanged(PeerId peer, Optional<TrustRecord> latest, Optional<TrustRecord> after) {
+        boolean same = latest.map(entry -> entry.with(Sightings.NONE))
+                .equals(seen.get(peer).map(entry -> entry.with(Sightings.NONE)));
+        if (!same) {
+            throw P2pError.of(ErrorCode.STORAGE_FAILED, "the record of " + peer + " has changed meanwhile")
+                    .toException();
+        }
+        return after;
+    }
+
+    private static boolean isMeant(TrustRecord entry) {
+        return entry.setBy() != SetBy.FIRST_USE;
+    }
+
+    private static TrustRecord inherited(TrustRecord left, Lineage line, TrustStore store, Instant now) {
+        String reason = "follows " + left.peer() + ": " + left.reason();
+        return new TrustRecord(
+                line.heir(),
+                left.level(),
+                left.grants(),
+                reason.substring(0, Math.min(reason.length(), TrustRecord.MAX_REASON)),
+                left.setBy(),
+                now,
+                left.expires(),
+                left.sightings().plus(sightings(store.find(line.heir()))));
+    }
+
+    private static Sightings sightings(Optional<TrustRecord> entry) {
+        return entry.map(TrustRecord::sightings).orElse(Sightings.NONE);
+    }
+}
