@@ -23,7 +23,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Sets what is known about peers: their trust level and grants. Thread-safe; every change is durable and audited. */
+/**
+ * Sets what is known about peers: their trust level and grants. Thread-safe; every change is durable and audited.
+ *
+ * <p>What a peer loses it loses at once: its connections, if its level is refused now, and with them its streams and the calls in
+ * flight, whose handlers are interrupted; else its streams of protocols that it may no longer speak, which are reset. A call
+ * that was permitted when it came is answered.
+ */
 public final class PeerTrust {
 
     private final TrustStore store;

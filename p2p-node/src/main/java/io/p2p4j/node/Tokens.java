@@ -18,13 +18,20 @@ public final class Tokens {
     private final TokenStore store;
     private final AuditLog audit;
     private final InstantSource clock;
+    private final Runnable revoked;
 
-    /** Works on what is open. */
-    public Tokens(TokenAuthority authority, TokenStore store, AuditLog audit, InstantSource clock) {
+    /**
+     * Works on what is open.
+     *
+     * @param revoked hears that a token was revoked
+     */
+    public Tokens(
+            TokenAuthority authority, TokenStore store, AuditLog audit, InstantSource clock, Runnable revoked) {
         this.authority = authority;
         this.store = store;
         this.audit = audit;
         this.clock = clock;
+        this.revoked = revoked;
     }
 
     /** Makes a random token, known to this node by its hash alone; the text is not to be had a second time. */
@@ -43,11 +50,15 @@ public final class Tokens {
      * @throws io.p2p4j.api.error.PermissionException with {@code TOKEN_INVALID} if the terms are wider, or it is not ours
      */
     public String narrow(String capability, TokenTerms terms) {
-        return authority.narrow(capability, terms);
+        String narrower = authority.narrow(capability, terms);
+        audit.append(new AuditEvent.TokenNarrowed(terms.holder(), terms.permissions(), terms.expires()));
+        audit.flush();
+        return narrower;
     }
 
     /**
-     * Revokes a token; a capability together with all that were made of it, also one of another issuer.
+     * Revokes a token; a capability together with all that were made of it, also one of another issuer. Streams that were opened
+     * by it end at once.
      *
      * @param id 16 or 32 digits in hexadecimal
      * @return what is known of it now
@@ -60,6 +71,7 @@ public final class Tokens {
         audit.flush();
         store.update(
                 id, before -> Optional.of(before.orElseGet(() -> foreign(id)).revokedAt(clock.instant())));
+        revoked.run();
         return store.find(id).orElseThrow();
     }
 

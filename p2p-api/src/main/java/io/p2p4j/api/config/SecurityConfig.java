@@ -37,6 +37,13 @@ public record SecurityConfig(
         int maxFirstUse,
 
         @Key(
+                value =
+                        "the most addresses of which it is remembered who was first met there; none is forgotten for another",
+                unit = "addresses")
+        @Range(min = 0, max = 50_000)
+        int maxPins,
+
+        @Key(
                 "the types of the secure channels that are offered, preferred first; none means all that are found, by name")
         List<String> handshakes,
 
@@ -74,6 +81,7 @@ public record SecurityConfig(
                 trustPolicies,
                 allowList,
                 maxFirstUse,
+                maxPins,
                 handshakes,
                 permissions,
                 tokenIssuers,
@@ -94,6 +102,7 @@ public record SecurityConfig(
                 false,
                 List.of("levels", "first_use"),
                 List.of(),
+                10_000,
                 10_000,
                 List.of(),
                 Map.of(TrustLevel.TRUSTED, List.of(new Permission("call:*"), new Permission("node:info"))),

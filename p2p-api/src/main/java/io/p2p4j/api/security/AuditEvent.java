@@ -54,6 +54,16 @@ public sealed interface AuditEvent {
     /** A new identity was made. */
     record KeyCreated(PeerId peer) implements AuditEvent {}
 
+    /**
+     * A key and the state are protected anew; the identity stays.
+     *
+     * @param passphrase whether by a passphrase, or by the modes of files alone
+     */
+    record KeyProtected(PeerId peer, boolean passphrase) implements AuditEvent {}
+
+    /** A private key was handed out: whoever has it is this node. */
+    record KeyExported(PeerId peer) implements AuditEvent {}
+
     /** The node's identity gave way to another one, which it vouched for; that of a peer is a record that is updated. */
     record KeyRotated(PeerId before, PeerId after) implements AuditEvent {}
 
@@ -187,6 +197,21 @@ public sealed interface AuditEvent {
             implements AuditEvent {
         /** Copies the permissions. */
         public TokenCreated {
+            permissions = Set.copyOf(permissions);
+        }
+    }
+
+    /**
+     * A narrower capability was made of one that this node holds, to be passed on.
+     *
+     * @param holder the peer it is bound to; none if whoever bears it may use it
+     * @param permissions what it permits
+     * @param expiry when it ends, if before the one it was made of
+     */
+    record TokenNarrowed(Optional<PeerId> holder, Set<Permission> permissions, Optional<Instant> expiry)
+            implements AuditEvent {
+        /** Copies the permissions. */
+        public TokenNarrowed {
             permissions = Set.copyOf(permissions);
         }
     }

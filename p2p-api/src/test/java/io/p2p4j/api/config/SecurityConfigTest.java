@@ -46,6 +46,7 @@ class SecurityConfigTest {
                 List.of("levels"),
                 List.of(),
                 0,
+                0,
                 List.of(),
                 permissions,
                 List.of(),

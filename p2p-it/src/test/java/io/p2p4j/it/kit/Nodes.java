@@ -164,6 +164,12 @@ public final class Nodes implements AutoCloseable {
         return node.addresses().get(0);
     }
 
+    /** Returns the same by a name, which is worth a pin. */
+    public static PeerAddress named(Node node) {
+        String number = address(node).address().toString();
+        return new PeerAddress(node.id(), Multiaddr.parse(number.replace("/ip4/127.0.0.1", "/dns4/localhost")));
+    }
+
     /** Returns the socket address where a node listens. */
     public static InetSocketAddress socket(Node node) {
         Multiaddr address = address(node).address();

@@ -45,6 +45,7 @@ final class SecurityKeys extends Keys {
         proofs.put("security.trust_policies", this::policies);
         proofs.put("security.allow_list", this::allowList);
         proofs.put("security.max_first_use", this::maxFirstUse);
+        proofs.put("security.max_pins", this::maxPins);
         proofs.put("security.token_issuers", this::tokenIssuers);
         proofs.put("security.providers.notary", key -> provider(key, "envelopes"));
         proofs.put("security.rotation.grace", this::grace);
@@ -171,6 +172,17 @@ final class SecurityKeys extends Keys {
         assertEquals(
                 ErrorCode.PEER_NOT_TRUSTED,
                 Nodes.failure(() -> secondAgain.connect(Nodes.address(server))).code());
+    }
+
+    private void maxPins(String key) throws Exception {
+        Node client = node(key, "1");
+        for (int i = 0; i < 2; i++) {
+            client.connect(Nodes.named(node()));
+        }
+        assertEquals(1, client.trust().pins().size());
+        Node forgetful = node(key, "0");
+        forgetful.connect(Nodes.named(node()));
+        assertEquals(List.of(), forgetful.trust().pins());
     }
 
     private void tokenIssuers(String key) throws Exception {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
-import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.Pin;
@@ -207,17 +206,11 @@ class TrustTest {
     @Nested
     class APin {
 
-        private PeerAddress named(Node node) {
-            Multiaddr number = Nodes.address(node).address();
-            return new PeerAddress(
-                    node.id(), Multiaddr.parse(number.toString().replace("/ip4/127.0.0.1", "/dns4/localhost")));
-        }
-
         @Test
         void refusesAnotherPeerAtANameUntilItIsAccepted() throws Exception {
             Node client = nodes.start("client");
             Node first = nodes.start("first");
-            PeerAddress known = named(first);
+            PeerAddress known = Nodes.named(first);
             client.connect(known);
             List<Pin> pins = client.trust().pins();
             assertEquals(
@@ -226,7 +219,7 @@ class TrustTest {
             first.close();
 
             Node second = nodes.start("second", "node.listen", "/ip4/127.0.0.1/tcp/" + port);
-            PeerAddress changed = named(second);
+            PeerAddress changed = Nodes.named(second);
             P2pError mismatch = Nodes.failure(() -> client.connect(known));
             assertEquals(ErrorCode.PEER_ID_MISMATCH, mismatch.code());
             for (Object told : List.of(known.peer(), changed.peer(), pins.get(0).since())) {

@@ -42,6 +42,7 @@ import io.p2p4j.node.gate.Encounters;
 import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.HeldTokens;
 import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.gate.PermittedStreams;
 import io.p2p4j.node.gate.Pins;
 import io.p2p4j.node.gate.Refusals;
 import io.p2p4j.node.gate.RequestGate;
@@ -130,7 +131,8 @@ public final class RunningNode implements AutoCloseable {
         Budgets budgets = new Budgets(parts.limiter(), new Subjects(), refusals);
         this.limits = new NodeLimits(parts.limiter(), parts.audit(), peer -> subject(peer, budgets.subjects()));
         RequestGate gate = new RequestGate(known, budgets, parts.authorizer(), held, parts.audit());
-        this.router = new StreamRouter(gate);
+        PermittedStreams permitted = new PermittedStreams(gate::withdrawn);
+        this.router = new StreamRouter(gate, permitted);
         Refusal refusal = new Refusal(json, rpc);
         this.rotation = Rotation.of(foundation, known, rpc, this::trustChanged);
         this.admission = new Admission(
@@ -141,6 +143,7 @@ public final class RunningNode implements AutoCloseable {
                 parts.audit(),
                 refusal,
                 router,
+                permitted,
                 budgets,
                 rotation.hearing()::hearAtTheDoor,
                 rotation.presentation(),
@@ -152,7 +155,7 @@ public final class RunningNode implements AutoCloseable {
         Attempts attempts = new Attempts(parts.retry(), Thread::sleep, metrics);
         this.dialer = new Dialer(
                 known,
-                new Pins(parts.pinStore(), parts.clock()),
+                new Pins(parts.pinStore(), parts.clock(), parts.config().security().maxPins()),
                 links,
                 book,
                 routes,
@@ -172,7 +175,8 @@ public final class RunningNode implements AutoCloseable {
                 parts.clock(),
                 SetBy.APPLICATION,
                 this::trustChanged);
-        this.tokens = new Tokens(parts.tokenAuthority(), parts.tokenStore(), parts.audit(), parts.clock());
+        this.tokens = new Tokens(
+                parts.tokenAuthority(), parts.tokenStore(), parts.audit(), parts.clock(), housekeeping::judgeAgain);
         this.reloads =
                 new Reloads(plan, parts.config(), Plan.live(parts), parts.audit(), metrics, housekeeping::judgeAgain);
         this.watch = new ConfigWatch(plan, reloads, general.reloadInterval());

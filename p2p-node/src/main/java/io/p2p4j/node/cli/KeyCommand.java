@@ -1,16 +1,14 @@
 package io.p2p4j.node.cli;
 
-import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.PeerId;
-import io.p2p4j.api.security.AuditEvent;
-import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.api.security.PortableKeyVault;
 import io.p2p4j.node.admin.ControlClient;
 import io.p2p4j.node.assembly.Foundation;
+import io.p2p4j.node.assembly.OwnKey;
 import io.p2p4j.node.assembly.Parts;
 import io.p2p4j.node.assembly.Passphrases;
 import java.io.PrintWriter;
@@ -66,7 +64,7 @@ final class KeyCommand implements Runnable {
             @Mixin Settings settings,
             @Parameters(paramLabel = "FILE", description = "A file that is not there.") Path file) {
         settings.withKeys((parts, passphrase) -> {
-            byte[] key = portable(parts).revealKey(Foundation.KEY, passphrase);
+            byte[] key = OwnKey.of(parts).handOut(passphrase);
             try {
                 SmallFiles.write(file, key);
             } finally {
@@ -93,11 +91,8 @@ final class KeyCommand implements Runnable {
                         .orElseGet(() -> NewPassphrase.typedTwice(
                                 "type one at a terminal, set P2P_PASSPHRASE, or add --no-passphrase")));
         byte[] key = SmallFiles.read(file, PortableKeyVault.MAX_IMPORTED);
-        try (Identity identity = portable(parts).importKey(Foundation.KEY, key, passphrase);
-                AuditLog audit = parts.audit()) { // is closed first, for the identity signs its end
-            audit.open(identity);
-            audit.append(new AuditEvent.KeyCreated(identity.peerId()));
-            out().println("peer id     " + identity.peerId());
+        try {
+            out().println("peer id     " + OwnKey.of(parts).bringIn(key, passphrase));
         } finally {
             Arrays.fill(key, (byte) 0);
             passphrase.ifPresent(Passphrase::close);
@@ -115,20 +110,8 @@ final class KeyCommand implements Runnable {
             @Option(names = "--none", description = "Leaves key and state protected by their files' modes alone.")
                     boolean none) {
         settings.withKeys((parts, present) -> {
-            parts.secrets().unlock(present); // asks for the present one before the new one
-            Optional<Passphrase> next = none
-                    ? Optional.empty()
-                    : Optional.of(file.map(Passphrases::ofFile)
-                            .orElseGet(() ->
-                                    NewPassphrase.typedTwice("type one at a terminal, or name it by --new-file")));
-            try {
-                PortableKeyVault vault = portable(parts);
-                parts.secrets().rekey(next, () -> vault.protect(Foundation.KEY, present, next));
-            } finally {
-                parts.secrets().close();
-                next.ifPresent(Passphrase::close);
-            }
-            out().println(next.isPresent() ? "changed     the passphrase" : "removed     the passphrase");
+            boolean passphrase = OwnKey.of(parts).protect(present, () -> none ? Optional.empty() : Optional.of(next(file)));
+            out().println(passphrase ? "changed     the passphrase" : "removed     the passphrase");
             return true;
         });
     }
@@ -192,12 +175,8 @@ final class KeyCommand implements Runnable {
         return spec.commandLine().getOut();
     }
 
-    private static PortableKeyVault portable(Parts parts) {
-        if (parts.vault() instanceof PortableKeyVault portable) {
-            return portable;
-        }
-        throw P2pError.of(ErrorCode.CONFIG_INVALID, "the keys of this vault cannot be moved or protected anew")
-                .with(Detail.RULE, "security.providers.key_vault")
-                .toException();
+    private static Passphrase next(Optional<Path> file) {
+        return file.map(Passphrases::ofFile)
+                .orElseGet(() -> NewPassphrase.typedTwice("type one at a terminal, or name it by --new-file"));
     }
 }

@@ -110,7 +110,9 @@ final class TokenCommand implements Runnable {
         try (Foundation foundation = settings.open()) {
             Parts parts = foundation.parts();
             action.accept(
-                    new Tokens(parts.tokenAuthority(), parts.tokenStore(), foundation.audit(), parts.clock()), parts);
+                    new Tokens(
+                            parts.tokenAuthority(), parts.tokenStore(), foundation.audit(), parts.clock(), () -> {}),
+                    parts);
         }
     }
 

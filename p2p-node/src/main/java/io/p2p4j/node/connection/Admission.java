@@ -20,6 +20,7 @@ import io.p2p4j.node.gate.Budgets;
 import io.p2p4j.node.gate.Encounters;
 import io.p2p4j.node.gate.HeldTokens;
 import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.gate.PermittedStreams;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Protocols;
 import io.p2p4j.node.protocol.Refusal;
@@ -53,6 +54,7 @@ public final class Admission implements ConnectionHandler {
     private final AuditLog audit;
     private final Refusal refusal;
     private final StreamHandlers admitted;
+    private final PermittedStreams permitted;
     private final Ticker ticker;
     private final Metrics metrics;
     private final UpgradeFailures failures;
@@ -66,6 +68,7 @@ public final class Admission implements ConnectionHandler {
      * Judges connections.
      *
      * @param admitted what admitted peers may open
+     * @param permitted what they have open by a permission
      * @param hearing hears whom refused peers follow
      * @param presentation tells admitted peers whom this node follows
      */
@@ -77,6 +80,7 @@ public final class Admission implements ConnectionHandler {
             AuditLog audit,
             Refusal refusal,
             StreamHandlers admitted,
+            PermittedStreams permitted,
             Budgets budgets,
             StreamHandler hearing,
             Presentation presentation,
@@ -89,6 +93,7 @@ public final class Admission implements ConnectionHandler {
         this.audit = audit;
         this.refusal = refusal;
         this.admitted = admitted;
+        this.permitted = permitted;
         this.budgets = budgets;
         this.hearing = hearing;
         this.presentation = presentation;
@@ -166,10 +171,13 @@ public final class Admission implements ConnectionHandler {
         record(new AuditEvent.HandshakeFailed(remote, reason));
     }
 
-    /** Judges a connection again and closes it if it would not be let in now. */
+    /** Judges a connection again: closes it if it would not be let in now, else the streams that would not. */
     public void closeIfRefused(Connection connection) {
         switch (known.judge(connection)) {
-            case TrustPolicy.Admitted verdict -> budgets.subjects().judged(connection, verdict.level());
+            case TrustPolicy.Admitted verdict -> {
+                budgets.subjects().judged(connection, verdict.level());
+                permitted.checkAgain(connection);
+            }
             case TrustPolicy.Refused refused -> connection.close(KnownPeers.error(connection.peer(), refused));
         }
     }

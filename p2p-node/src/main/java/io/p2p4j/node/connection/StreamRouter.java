@@ -8,6 +8,7 @@ import io.p2p4j.api.transport.Stream;
 import io.p2p4j.api.transport.StreamHandler;
 import io.p2p4j.api.transport.StreamHandlers;
 import io.p2p4j.node.gate.Budgets;
+import io.p2p4j.node.gate.PermittedStreams;
 import io.p2p4j.node.gate.RequestGate;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,13 @@ public final class StreamRouter implements StreamHandlers {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRouter.class);
 
     private final RequestGate gate;
+    private final PermittedStreams permitted;
     private final Map<ProtocolId, StreamHandler> handlers = new ConcurrentHashMap<>();
 
-    /** Routes streams; {@code gate} checks those of applications. */
-    public StreamRouter(RequestGate gate) {
+    /** Routes streams; {@code gate} checks those of applications, {@code permitted} ends them. */
+    public StreamRouter(RequestGate gate, PermittedStreams permitted) {
         this.gate = gate;
+        this.permitted = permitted;
     }
 
     /** Adds a protocol of the node's own, with at most so many streams of a connection at a time. */
@@ -42,19 +45,21 @@ public final class StreamRouter implements StreamHandlers {
     }
 
     /**
-     * Adds a protocol of an application, for peers with the permission {@code stream:<protocol>}; others see a reset.
+     * Adds a protocol of an application, for peers with the permission {@code stream:<protocol>}; others see a reset, and so
+     * does a peer that loses it.
      *
      * @throws IllegalArgumentException if the protocol is served already, or its name cannot stand in a permission
      */
     public void add(ProtocolId protocol, StreamHandler handler) {
         Permission wanted = new Permission("stream:" + protocol);
-        addOwn(protocol, charged(stream -> {
+        StreamHandler checked = stream -> {
             switch (gate.check(stream.connection(), wanted, protocol.toString())) {
                 case RequestGate.Open open -> handler.handle(stream);
                 case RequestGate.Shut shut ->
                     throw refused(stream, shut.error()).toException();
             }
-        }));
+        };
+        addOwn(protocol, charged(stream -> permitted.serve(stream, wanted, checked)));
     }
 
     /** Lets a stream through to its handler while the peer may have one more open. */

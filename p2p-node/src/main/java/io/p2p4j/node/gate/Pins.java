@@ -24,7 +24,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An address is pinned when a connection to it was let in and the address came from the application, the command line or
  * the configuration. Not pinned are addresses that peers claim or come from, and those of this machine, where a port
- * belongs to whoever took it first. Pins do not expire, since a new first use is what an intruder waits for.
+ * belongs to whoever took it first.
+ *
+ * <h2>Guarantees</h2>
+ *
+ * A pin never expires and is never evicted, since a new first use is what an intruder waits for: it goes when the operator
+ * removes it or accepts another peer. At most {@code security.max_pins} are made, so addresses without end fill no disk and push
+ * out no pin; what is met beyond is not remembered, and the log says so. Dials that end at the same moment may exceed it by their number.
  */
 public final class Pins {
 
@@ -32,11 +38,13 @@ public final class Pins {
 
     private final PinStore store;
     private final InstantSource clock;
+    private final int most;
 
-    /** Remembers in a store. */
-    public Pins(PinStore store, InstantSource clock) {
+    /** Remembers in a store, until there are so many. */
+    public Pins(PinStore store, InstantSource clock, int most) {
         this.store = store;
         this.clock = clock;
+        this.most = most;
     }
 
     /**
@@ -127,6 +135,15 @@ public final class Pins {
 
     /** A connection that is there is not worth less for want of a pin. */
     private void pin(Pin pin) {
+        if (store.all().size() >= most) {
+            LOG.warn(
+                    "{} is not remembered for {}: there are {} pins, and security.max_pins allows no more; to make room: p2p"
+                            + " trust unpin <address>",
+                    pin.address(),
+                    pin.peer(),
+                    most);
+            return;
+        }
         try {
             store.update(pin.address(), before -> before.isPresent() ? before : Optional.of(pin));
         } catch (P2pException e) {

@@ -94,7 +94,34 @@ public final class RequestGate {
             };
         } catch (RuntimeException e) {
             LOG.error("checking {} of {} failed; it is refused", method, peer, e);
-            return new Shut(P2pError.of(ErrorCode.INTERNAL_ERROR, "checking " + method + " failed: " + e.getMessage()));
+            return new Shut(failed(method, e));
+        }
+    }
+
+    /**
+     * Checks again what passed before and goes on; charges nothing, and records only a refusal.
+     *
+     * @return why it must end, if it must
+     */
+    public Optional<P2pError> withdrawn(Connection connection, Permission wanted, String method) {
+        PeerId peer = connection.peer();
+        try {
+            return switch (known.judge(connection)) {
+                case TrustPolicy.Refused refused -> Optional.of(KnownPeers.error(peer, refused)); // as its connection
+                case TrustPolicy.Admitted admitted -> {
+                    Caller caller = caller(connection, admitted);
+                    yield switch (authorizer.authorize(caller, wanted)) {
+                        case Authorizer.Permitted permitted -> Optional.empty();
+                        case Authorizer.Denied denied ->
+                            byToken(caller, wanted).isPresent()
+                                    ? Optional.empty()
+                                    : Optional.of(denied(caller, wanted, method, denied.rule()).error());
+                    };
+                }
+            };
+        } catch (RuntimeException e) {
+            LOG.error("checking {} of {} again failed; it ends", method, peer, e);
+            return Optional.of(failed(method, e));
         }
     }
 
@@ -168,33 +195,49 @@ public final class RequestGate {
                 yield new Open(caller);
             }
             case Authorizer.Denied denied ->
-                byToken(caller, wanted, method).orElseGet(() -> {
-                    P2pError error = P2pError.of(
-                                    ErrorCode.PERMISSION_DENIED,
-                                    "peer " + caller.peer() + " of level " + caller.level() + " lacks " + wanted)
-                            .with(Detail.RULE, denied.rule())
-                            .with(Detail.METHOD, method)
-                            .with(Detail.PERMISSION, wanted.toString())
-                            .with(Detail.PEER, caller.peer().toString())
-                            .with(Detail.FIX, "p2p trust add " + caller.peer() + " --grant " + wanted);
-                    return recorded(new AuditEvent.PermissionDenied(caller.peer(), method, wanted, error), error);
-                });
+                byToken(caller, wanted)
+                        .map(held -> used(held, method))
+                        .orElseGet(() -> denied(caller, wanted, method, denied.rule()));
         };
     }
 
+    /** What a token adds to a caller. */
+    private record Held(Caller holder, String token, Permission by) {}
+
     /** Asks again for what the peer may with each token it has presented; for most there are none. */
-    private Optional<Passage> byToken(Caller caller, Permission wanted, String method) {
+    private Optional<Held> byToken(Caller caller, Permission wanted) {
         for (TokenAuthority.Accepted token : tokens.of(caller.peer())) {
             Set<Permission> more = new HashSet<>(caller.grants());
             more.addAll(token.permissions());
             Caller holder = new Caller(caller.peer(), caller.level(), more, caller.address());
             if (authorizer.authorize(holder, wanted) instanceof Authorizer.Permitted permitted) {
-                audit.append(new AuditEvent.TokenUsed(token.id(), caller.peer(), method));
-                audit.append(new AuditEvent.AccessGranted(caller.peer(), method, permitted.by()));
-                return Optional.of(new Open(holder));
+                return Optional.of(new Held(holder, token.id(), permitted.by()));
             }
         }
         return Optional.empty();
+    }
+
+    private Passage used(Held held, String method) {
+        PeerId peer = held.holder().peer();
+        audit.append(new AuditEvent.TokenUsed(held.token(), peer, method));
+        audit.append(new AuditEvent.AccessGranted(peer, method, held.by()));
+        return new Open(held.holder());
+    }
+
+    private Shut denied(Caller caller, Permission wanted, String method, String rule) {
+        P2pError error = P2pError.of(
+                        ErrorCode.PERMISSION_DENIED,
+                        "peer " + caller.peer() + " of level " + caller.level() + " lacks " + wanted)
+                .with(Detail.RULE, rule)
+                .with(Detail.METHOD, method)
+                .with(Detail.PERMISSION, wanted.toString())
+                .with(Detail.PEER, caller.peer().toString())
+                .with(Detail.FIX, "p2p trust add " + caller.peer() + " --grant " + wanted);
+        return recorded(new AuditEvent.PermissionDenied(caller.peer(), method, wanted, error), error);
+    }
+
+    private static P2pError failed(String method, RuntimeException cause) {
+        return P2pError.of(ErrorCode.INTERNAL_ERROR, "checking " + method + " failed: " + cause.getMessage());
     }
 
     private Shut recorded(AuditEvent event, P2pError error) {

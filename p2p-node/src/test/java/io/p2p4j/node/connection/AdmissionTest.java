@@ -15,6 +15,7 @@ import io.p2p4j.api.transport.Connection;
 import io.p2p4j.api.transport.Direction;
 import io.p2p4j.node.gate.Encounters;
 import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.gate.PermittedStreams;
 import io.p2p4j.node.observe.Digest;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Refusal;
@@ -60,6 +61,7 @@ class AdmissionTest {
                 audit,
                 new Refusal(json, limits),
                 protocol -> Optional.empty(),
+                new PermittedStreams((connection, wanted, method) -> Optional.empty()),
                 Fakes.budgets(audit, metrics, time),
                 stream -> {},
                 new Presentation(List.of(), clock, time),

@@ -28,6 +28,7 @@ import io.p2p4j.api.transport.Endpoint;
 import io.p2p4j.node.gate.Encounters;
 import io.p2p4j.node.gate.Guard;
 import io.p2p4j.node.gate.KnownPeers;
+import io.p2p4j.node.gate.PermittedStreams;
 import io.p2p4j.node.gate.Pins;
 import io.p2p4j.node.observe.Metrics;
 import io.p2p4j.node.protocol.Refusal;
@@ -109,6 +110,7 @@ class DialerTest {
                 audit,
                 new Refusal(json, limits),
                 protocol -> Optional.empty(),
+                new PermittedStreams((connection, wanted, method) -> Optional.empty()),
                 Fakes.budgets(audit, metrics, time),
                 stream -> {},
                 new Presentation(List.of(), clock, time),
@@ -125,7 +127,7 @@ class DialerTest {
         Guard guard = new Guard(new Fakes.Breaker(false), metrics);
         try (Dialer dialer = new Dialer(
                 known,
-                new Pins(pins, clock),
+                new Pins(pins, clock, 100),
                 links,
                 book,
                 new Routes(List.of(transports)),

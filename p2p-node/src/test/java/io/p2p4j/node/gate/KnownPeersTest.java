@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -227,7 +228,7 @@ class KnownPeersTest {
     @Nested
     class AMeeting {
 
-        private final Pins meetings = new Pins(pins, () -> now);
+        private final Pins meetings = new Pins(pins, () -> now, 2);
         private final Connection outbound = new FakeConnection(PEER, Direction.OUTBOUND);
 
         private void met(List<Multiaddr> dialled, List<Multiaddr> given) {
@@ -240,6 +241,21 @@ class KnownPeersTest {
             now = now.plus(Duration.ofDays(1));
             meetings.met(new FakeConnection(OTHER, Direction.OUTBOUND), List.of(NAME), List.of(NAME));
             assertEquals(List.of(new Pin(NAME, PEER, Instant.EPOCH)), pins.all());
+        }
+
+        @Test
+        void pinsNoMoreThanItMayAndForgetsNoneForAnother() {
+            List<Multiaddr> names = List.of(
+                    NAME, Multiaddr.parse("/dns4/other.example/tcp/1"), Multiaddr.parse("/dns4/third.example/tcp/1"));
+            names.forEach(name -> met(List.of(name), List.of(name)));
+            assertEquals(
+                    Set.copyOf(names.subList(0, 2)),
+                    pins.all().stream().map(Pin::address).collect(Collectors.toSet()));
+            pins.update(NAME, before -> Optional.empty());
+            met(List.of(names.get(2)), List.of(names.get(2)));
+            assertEquals(
+                    Set.copyOf(names.subList(1, 3)),
+                    pins.all().stream().map(Pin::address).collect(Collectors.toSet()));
         }
 
         @Test

@@ -17,7 +17,7 @@ final class PinCodec implements EntryCodec<Multiaddr, Pin> {
 
     @Override
     public int maxEntries() {
-        return 10_000;
+        return 100_000; // more than a node makes by itself, so that what an operator accepts finds room
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
-import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditEvent.AccessDenied;
 import io.p2p4j.api.security.AuditEvent.AccessGranted;
 import io.p2p4j.api.security.AuditEvent.BreakerClosed;
@@ -23,6 +22,8 @@ import io.p2p4j.api.security.AuditEvent.DataRead;
 import io.p2p4j.api.security.AuditEvent.HandshakeCompleted;
 import io.p2p4j.api.security.AuditEvent.HandshakeFailed;
 import io.p2p4j.api.security.AuditEvent.KeyCreated;
+import io.p2p4j.api.security.AuditEvent.KeyExported;
+import io.p2p4j.api.security.AuditEvent.KeyProtected;
 import io.p2p4j.api.security.AuditEvent.KeyRotated;
 import io.p2p4j.api.security.AuditEvent.LimitChanged;
 import io.p2p4j.api.security.AuditEvent.NodeStarted;
@@ -43,8 +44,10 @@ import io.p2p4j.api.security.AuditEvent.RecordCreated;
 import io.p2p4j.api.security.AuditEvent.RecordRemoved;
 import io.p2p4j.api.security.AuditEvent.RecordUpdated;
 import io.p2p4j.api.security.AuditEvent.TokenCreated;
+import io.p2p4j.api.security.AuditEvent.TokenNarrowed;
 import io.p2p4j.api.security.AuditEvent.TokenRevoked;
 import io.p2p4j.api.security.AuditEvent.TokenUsed;
+import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
@@ -83,6 +86,8 @@ class AuditLinesTest {
                 new NodeStopped(PEER),
                 new ConfigChanged(List.of("node.perf")),
                 new KeyCreated(PEER),
+                new KeyProtected(PEER, true),
+                new KeyExported(PEER),
                 new KeyRotated(PEER, OTHER),
                 new HandshakeCompleted(PEER, Direction.INBOUND, ADDRESS),
                 new HandshakeFailed(ADDRESS, ERROR),
@@ -110,6 +115,7 @@ class AuditLinesTest {
                 new DataChanged("trust"),
                 new DataDeleted("trust"),
                 new TokenCreated("t1", Optional.of(PEER), Set.of(all), Optional.of(Folders.NOW)),
+                new TokenNarrowed(Optional.of(PEER), Set.of(all), Optional.of(Folders.NOW)),
                 new TokenUsed("t1", PEER, "a/b"),
                 new TokenRevoked("t1"),
                 new PinAccepted(PEER, ADDRESS, Optional.of(OTHER)),

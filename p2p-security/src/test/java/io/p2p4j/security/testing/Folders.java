@@ -34,6 +34,7 @@ public final class Folders {
                 usual.trustPolicies(),
                 usual.allowList(),
                 usual.maxFirstUse(),
+                usual.maxPins(),
                 usual.handshakes(),
                 usual.permissions(),
                 usual.tokenIssuers(),

@@ -53,6 +53,7 @@ public final class Settings {
                 USUAL.trustPolicies(),
                 allowed,
                 USUAL.maxFirstUse(),
+                USUAL.maxPins(),
                 USUAL.handshakes(),
                 permissions,
                 issuers,

@@ -1,6 +1,6 @@
 package io.p2p4j.security.audit.line;
 
-import io.p2p4j.api.security.AuditEvent;
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.AuditEvent.AccessDenied;
 import io.p2p4j.api.security.AuditEvent.AccessGranted;
 import io.p2p4j.api.security.AuditEvent.BreakerClosed;
@@ -14,6 +14,8 @@ import io.p2p4j.api.security.AuditEvent.DataRead;
 import io.p2p4j.api.security.AuditEvent.HandshakeCompleted;
 import io.p2p4j.api.security.AuditEvent.HandshakeFailed;
 import io.p2p4j.api.security.AuditEvent.KeyCreated;
+import io.p2p4j.api.security.AuditEvent.KeyExported;
+import io.p2p4j.api.security.AuditEvent.KeyProtected;
 import io.p2p4j.api.security.AuditEvent.KeyRotated;
 import io.p2p4j.api.security.AuditEvent.LimitChanged;
 import io.p2p4j.api.security.AuditEvent.NodeStarted;
@@ -34,14 +36,19 @@ import io.p2p4j.api.security.AuditEvent.RecordCreated;
 import io.p2p4j.api.security.AuditEvent.RecordRemoved;
 import io.p2p4j.api.security.AuditEvent.RecordUpdated;
 import io.p2p4j.api.security.AuditEvent.TokenCreated;
+import io.p2p4j.api.security.AuditEvent.TokenNarrowed;
 import io.p2p4j.api.security.AuditEvent.TokenRevoked;
 import io.p2p4j.api.security.AuditEvent.TokenUsed;
+import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.security.audit.chain.Chain;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -83,6 +90,9 @@ public final class AuditLines {
             case NodeStopped e -> line.peer(e.peer());
             case ConfigChanged e -> line.texts("keys", e.keys());
             case KeyCreated e -> line.peer(e.peer());
+            case KeyProtected e ->
+                line.peer(e.peer()).text("protection", e.passphrase() ? "PASSPHRASE" : "FILE_MODE");
+            case KeyExported e -> line.peer(e.peer());
             case KeyRotated e -> line.peer(e.before()).text("after", e.after().toString());
             case HandshakeCompleted e ->
                 line.peer(e.peer()).text("direction", e.direction().name()).address(e.address());
@@ -125,7 +135,9 @@ public final class AuditLines {
             case DataRead e -> line.text("name", e.name());
             case DataChanged e -> line.text("name", e.name());
             case DataDeleted e -> line.text("name", e.name());
-            case TokenCreated e -> tokenCreated(line.text("token", e.token()), e);
+            case TokenCreated e ->
+                token(line.text("token", e.token()), e.holder(), e.permissions(), e.expiry());
+            case TokenNarrowed e -> token(line, e.holder(), e.permissions(), e.expiry());
             case TokenUsed e -> line.peer(e.peer()).text("method", e.method()).text("token", e.token());
             case TokenRevoked e -> line.text("token", e.token());
             case PinAccepted e -> pinAccepted(line.peer(e.peer()).address(e.address()), e);
@@ -133,12 +145,13 @@ public final class AuditLines {
         };
     }
 
-    private static EventFields tokenCreated(EventFields line, TokenCreated event) {
-        event.holder().ifPresent(line::peer);
-        event.expiry().ifPresent(end -> line.text("expiry", end.toString()));
+    private static EventFields token(
+            EventFields line, Optional<PeerId> holder, Set<Permission> permissions, Optional<Instant> expiry) {
+        holder.ifPresent(line::peer);
+        expiry.ifPresent(end -> line.text("expiry", end.toString()));
         return line.texts(
                 "permissions",
-                event.permissions().stream().map(Permission::pattern).sorted().toList());
+                permissions.stream().map(Permission::pattern).sorted().toList());
     }
 
     private static String type(Class<?> type) {
