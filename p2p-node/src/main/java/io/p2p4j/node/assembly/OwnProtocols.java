@@ -38,8 +38,8 @@ final class OwnProtocols {
         router.addOwn(Protocols.JSON_RPC, rpc);
     }
 
-    /** Lets peers with a permission measure the throughput. */
+    /** Lets peers with a permission measure the throughput, which a budget of bytes would be the measure of. */
     void addPerf() {
-        router.add(Protocols.PERF, new Perf(limits.patience(), limits.ticker())::serve);
+        router.addGranted(Protocols.PERF, new Perf(limits.patience(), limits.ticker())::serve);
     }
 }

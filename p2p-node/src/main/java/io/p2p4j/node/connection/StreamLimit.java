@@ -11,19 +11,20 @@ import io.p2p4j.node.gate.Refusals;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Handles at most so many streams of a protocol at a time on each connection; one more is reset. Thread-safe. */
 final class StreamLimit implements StreamHandler {
 
-    private static final Duration WAIT = Duration.ofSeconds(1); // nobody knows when a stream ends
-
     private final int most;
     private final StreamHandler handler;
     private final Refusals refusals;
+    private final Supplier<Duration> freeAfter;
     private final Map<Connection, Integer> open = new ConcurrentHashMap<>(); // only those that have a stream
 
-    StreamLimit(int most, StreamHandler handler, Refusals refusals) {
+    StreamLimit(int most, StreamHandler handler, Refusals refusals, Supplier<Duration> freeAfter) {
         this.refusals = refusals;
+        this.freeAfter = freeAfter;
         this.most = most;
         this.handler = handler;
     }
@@ -49,7 +50,7 @@ final class StreamLimit implements StreamHandler {
                         ErrorCode.OVERLOADED, "peer " + peer + " has " + most + " streams of " + protocol + " open")
                 .with(Detail.RULE, protocol)
                 .with(Detail.METHOD, protocol)
-                .retryAfter(WAIT);
+                .retryAfter(freeAfter.get());
         refusals.limited(peer, protocol, error);
         return error;
     }

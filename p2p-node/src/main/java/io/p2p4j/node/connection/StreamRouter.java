@@ -34,7 +34,7 @@ public final class StreamRouter implements StreamHandlers {
 
     /** Adds a protocol of the node's own, with at most so many streams of a connection at a time. */
     public void addOwn(ProtocolId protocol, int most, StreamHandler handler) {
-        addOwn(protocol, charged(new StreamLimit(most, handler, gate.refusals())));
+        addOwn(protocol, charged(new StreamLimit(most, handler, gate.refusals(), gate.budgets()::streamFreeAfter)));
     }
 
     /** Adds a protocol of the node's own, which checks and bounds for itself what it must. */
@@ -46,11 +46,16 @@ public final class StreamRouter implements StreamHandlers {
 
     /**
      * Adds a protocol of an application, for peers with the permission {@code stream:<protocol>}; others see a reset, and so
-     * does a peer that loses it.
+     * does a peer that loses it. What they send is charged as bytes.
      *
      * @throws IllegalArgumentException if the protocol is served already, or its name cannot stand in a permission
      */
     public void add(ProtocolId protocol, StreamHandler handler) {
+        addGranted(protocol, stream -> handler.handle(gate.budgets().metered(stream)));
+    }
+
+    /** Adds a protocol of the node's own, for peers with the permission; the bytes that they send cost them nothing. */
+    public void addGranted(ProtocolId protocol, StreamHandler handler) {
         Permission wanted = new Permission("stream:" + protocol);
         StreamHandler checked = stream -> {
             switch (gate.check(stream.connection(), wanted, protocol.toString())) {

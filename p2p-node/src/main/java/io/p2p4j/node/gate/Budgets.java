@@ -6,7 +6,10 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.Subject;
+import io.p2p4j.api.time.Ticker;
 import io.p2p4j.api.transport.Connection;
+import io.p2p4j.api.transport.Stream;
+import io.p2p4j.node.observe.UsualTime;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,18 +21,29 @@ public final class Budgets {
 
     private static final Logger LOG = LoggerFactory.getLogger(Budgets.class);
 
-    /** What is told to who has too many streams open: nobody knows when one is closed. */
-    private static final Duration STREAM_WAIT = Duration.ofSeconds(1);
+    /** What is told while the limiter fails. */
+    private static final Duration FAILED_WAIT = Duration.ofSeconds(1);
+
+    /** What is told to who has too many streams open, until some have ended and told how long they take. */
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
     private final RateLimiter limiter;
     private final Subjects subjects;
     private final Refusals refusals;
+    private final Ticker ticker;
+    private final UsualTime streams;
 
-    /** Charges the budgets of a limiter. */
-    public Budgets(RateLimiter limiter, Subjects subjects, Refusals refusals) {
+    /**
+     * Charges the budgets of a limiter.
+     *
+     * @param longestWait the longest time after which a peer is told to open a stream again
+     */
+    public Budgets(RateLimiter limiter, Subjects subjects, Refusals refusals, Ticker ticker, Duration longestWait) {
         this.limiter = limiter;
         this.subjects = subjects;
         this.refusals = refusals;
+        this.ticker = ticker;
+        this.streams = new UsualTime(FIRST_WAIT, longestWait);
     }
 
     /** Returns whose budgets these are. */
@@ -48,12 +62,12 @@ public final class Budgets {
     /**
      * There is; closed, once, when the stream has ended.
      *
-     * @param grant gives it back
+     * @param end gives it back
      */
-    public record Taken(RateLimiter.Granted grant) implements Place, AutoCloseable {
+    public record Taken(Runnable end) implements Place, AutoCloseable {
         @Override
         public void close() {
-            grant.close();
+            end.run();
         }
     }
 
@@ -78,11 +92,41 @@ public final class Budgets {
     /** Takes room for a stream of the peer of a connection. */
     public Place stream(Connection connection, String protocol) {
         Subject subject = subjects.of(connection);
-        RateLimiter.Decision decision = acquire(subject, Currency.STREAMS, 1);
-        return decision instanceof RateLimiter.Granted granted
-                ? new Taken(granted)
-                : new Full(
-                        refusal(decision, subject, Currency.STREAMS, protocol).orElseThrow());
+        return switch (acquire(subject, Currency.STREAMS, 1)) {
+            case RateLimiter.Granted granted -> taken(granted);
+            case RateLimiter.Limited limited -> new Full(known(limited, subject, Currency.STREAMS, protocol));
+        };
+    }
+
+    private Taken taken(RateLimiter.Granted granted) {
+        long begun = ticker.nanos();
+        return new Taken(() -> {
+            granted.close();
+            streams.took(Duration.ofNanos(ticker.nanos() - begun));
+        });
+    }
+
+    /** Returns after which time a stream should have ended: that which streams lately took. */
+    public Duration streamFreeAfter() {
+        return streams.freeAfter();
+    }
+
+    /** Returns a stream that reads no faster than its peer's budget of bytes permits. */
+    public Stream metered(Stream stream) {
+        return new MeteredStream(stream, this);
+    }
+
+    /** Charges the peer of a connection for bytes that came, and makes nothing known. */
+    Optional<RateLimiter.Limited> pay(Connection connection, long bytes) {
+        return acquire(subjects.of(connection), Currency.BYTES, bytes) instanceof RateLimiter.Limited limited
+                ? Optional.of(limited)
+                : Optional.empty();
+    }
+
+    /** Makes known that a stream waits for its peer's budget. */
+    void held(Stream stream, RateLimiter.Limited limited) {
+        Subject subject = subjects.of(stream.connection());
+        known(limited, subject, Currency.BYTES, stream.protocol().toString());
     }
 
     private RateLimiter.Decision acquire(Subject subject, Currency currency, long permits) {
@@ -90,23 +134,26 @@ public final class Budgets {
             return limiter.tryAcquire(subject, currency, permits);
         } catch (RuntimeException e) {
             LOG.error("the rate limiter failed on {}, who is refused", subject.peer(), e);
-            return new RateLimiter.Limited(STREAM_WAIT, "resilience.rate_limit.provider");
+            return new RateLimiter.Limited(FAILED_WAIT, "resilience.rate_limit.provider");
         }
     }
 
     private Optional<P2pError> refusal(RateLimiter.Decision decision, Subject subject, Currency currency, String what) {
         return switch (decision) {
             case RateLimiter.Granted granted -> Optional.empty();
-            case RateLimiter.Limited limited -> {
-                P2pError error = error(limited, subject, currency, what);
-                refusals.limited(subject.peer(), what, error);
-                yield Optional.of(error);
-            }
+            case RateLimiter.Limited limited -> Optional.of(known(limited, subject, currency, what));
         };
     }
 
-    private static P2pError error(RateLimiter.Limited limited, Subject subject, Currency currency, String what) {
-        Duration wait = limited.retryAfter().isZero() ? STREAM_WAIT : limited.retryAfter();
+    private P2pError known(RateLimiter.Limited limited, Subject subject, Currency currency, String what) {
+        P2pError error = error(limited, subject, currency, what);
+        refusals.limited(subject.peer(), what, error);
+        return error;
+    }
+
+    /** For a stream the limiter knows no time, since it is free when another ends: as long as they lately took. */
+    private P2pError error(RateLimiter.Limited limited, Subject subject, Currency currency, String what) {
+        Duration wait = limited.retryAfter().isZero() ? streams.freeAfter() : limited.retryAfter();
         return P2pError.of(
                         ErrorCode.RATE_LIMIT_EXCEEDED,
                         "peer " + subject.peer() + " of level " + subject.level() + " has no "

@@ -1,12 +1,12 @@
 package io.p2p4j.node.rpc;
 
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.node.observe.UsualTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the RPC streams and requests that each peer has under way, over all its connections, and the requests of all.
@@ -25,19 +25,16 @@ final class Workloads {
     /** The config key of the bound on the requests of all peers. */
     static final String TOTAL = "node.max_in_flight_total";
 
-    /** The shortest wait that is told to those who find no place. */
-    static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
-
     private static final Load NOTHING = new Load(0, 0);
-    private static final int MEMORY = 8; // how many requests it takes to forget how long they once took
 
     private final RpcLimits limits;
     private final Map<PeerId, Load> byPeer = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
-    private final AtomicLong usualNanos = new AtomicLong();
+    private final UsualTime usual;
 
     Workloads(RpcLimits limits) {
         this.limits = limits;
+        this.usual = new UsualTime(Duration.ZERO, limits.patience());
     }
 
     private record Load(int streams, int requests) {}
@@ -68,13 +65,12 @@ final class Workloads {
     void endRequest(PeerId peer, Duration took) {
         end(peer, 0, 1);
         requests.decrementAndGet();
-        usualNanos.updateAndGet(usual -> usual + (took.toNanos() - usual) / MEMORY);
+        usual.took(took);
     }
 
     /** Returns after which time a place should be free: that which requests lately took, within bounds. */
     Duration freeAfter() {
-        long usual = Math.min(usualNanos.get(), limits.patience().toNanos());
-        return Duration.ofNanos(Math.max(usual, SHORTEST_WAIT.toNanos()));
+        return usual.freeAfter();
     }
 
     int peers() {

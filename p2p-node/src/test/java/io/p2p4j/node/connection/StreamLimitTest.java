@@ -13,6 +13,8 @@ import io.p2p4j.node.testing.AuditLines;
 import io.p2p4j.node.testing.FakeConnection;
 import io.p2p4j.node.testing.PipedStream;
 import io.p2p4j.node.testing.Time;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StreamLimitTest {
@@ -38,11 +40,14 @@ class StreamLimitTest {
                     if (handled < 2) {
                         limit[0].handle(stream(one));
                     } else if (handled == 2) {
-                        assertThrows(RateLimitException.class, () -> limit[0].handle(stream(one)));
+                        RateLimitException no =
+                                assertThrows(RateLimitException.class, () -> limit[0].handle(stream(one)));
+                        assertEquals(Optional.of(Duration.ofSeconds(3)), no.error().retryAfter());
                         limit[0].handle(stream(other));
                     }
                 },
-                refusals);
+                refusals,
+                () -> Duration.ofSeconds(3));
         limit[0].handle(stream(one));
         assertEquals(3, handled);
         limit[0].handle(stream(one));

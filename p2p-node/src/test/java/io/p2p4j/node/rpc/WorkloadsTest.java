@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.node.observe.UsualTime;
 import io.p2p4j.node.testing.FakeConnection;
 import io.p2p4j.node.testing.Time;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class WorkloadsTest {
 
     @Test
     void tellsAWaitThatFollowsHowLongRequestsTakeWithinBounds() {
-        assertEquals(Workloads.SHORTEST_WAIT, workloads.freeAfter());
+        assertEquals(UsualTime.SHORTEST_WAIT, workloads.freeAfter());
         for (int i = 0; i < 100; i++) {
             workloads.beginRequest(ONE);
             workloads.endRequest(ONE, Duration.ofSeconds(2));
