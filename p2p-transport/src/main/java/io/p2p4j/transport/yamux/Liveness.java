@@ -14,10 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * Notices that a peer is gone, or that nobody needs the session, and measures the round trip. Thread-safe.
  *
  * <p>The data path only sets flags; time is looked at when somebody asks, so what it says is as exact as that is frequent.
+ *
+ * <p>The round trip is the shortest that was measured since the connection was last quiet: where much is under way a ping waits
+ * behind it, and whoever took that for the length of the way would put even more under way.
  */
 final class Liveness {
-
-    private static final int FORGETTING = 8; // the part by which a round trip may seem longer with each measurement
 
     private static final long MEASURED = Duration.ofMillis(100).toNanos(); // how long a measurement serves at least
 
@@ -38,6 +39,7 @@ final class Liveness {
     private long heardAt;
     private long carriedAt;
     private int pings; // the value of the last one
+    private boolean quiet; // nothing was under way when it was sent
     private long stalledAt;
     private long stalledBatch;
 
@@ -75,17 +77,22 @@ final class Liveness {
         return calm;
     }
 
-    /** Returns whether an interval is shorter than the round trip; no before that is known. */
-    boolean isQuick(long nanos) {
+    /** Returns whether an interval is shorter than the round trip and some more; no before that is known. */
+    boolean isQuick(long nanos, long more) {
         wanted = roundTrip < 0 || ticker.nanos() - pingedAt > MEASURED;
-        return nanos < roundTrip;
+        return roundTrip >= 0 && nanos < roundTrip + more;
+    }
+
+    /** Returns whether an interval is longer than two round trips; no before that is known. */
+    boolean isSlow(long nanos) {
+        return roundTrip >= 0 && nanos > 2 * roundTrip;
     }
 
     /** Measures the round trip anew if somebody wanted to know it; called without locks that a loop may need. */
     void measure() {
         if (wanted) {
             wanted = false;
-            ping();
+            ping(false);
         }
     }
 
@@ -95,8 +102,8 @@ final class Liveness {
         try {
             if (pinging && value == pings) {
                 pinging = false;
-                long measured = Math.max(0, ticker.nanos() - pingedAt); // what waits before a ping makes it seem long
-                roundTrip = roundTrip < 0 ? measured : Math.min(measured, roundTrip + roundTrip / FORGETTING);
+                long measured = Math.max(0, ticker.nanos() - pingedAt);
+                roundTrip = roundTrip < 0 || quiet ? measured : Math.min(measured, roundTrip);
             }
         } finally {
             lock.unlock();
@@ -129,7 +136,7 @@ final class Liveness {
             lock.unlock();
         }
         if (due) {
-            ping();
+            ping(true);
         }
         return Optional.empty();
     }
@@ -150,7 +157,7 @@ final class Liveness {
     }
 
     /** Pings unless a ping is under way; what takes other locks is done outside this one. */
-    private void ping() {
+    private void ping(boolean inQuiet) {
         int value;
         lock.lock();
         try {
@@ -158,6 +165,7 @@ final class Liveness {
                 return;
             }
             pinging = true;
+            quiet = inQuiet;
             pingedAt = ticker.nanos();
             value = ++pings;
         } finally {

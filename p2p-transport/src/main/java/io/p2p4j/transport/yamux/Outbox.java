@@ -16,17 +16,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Gathers the frames of all streams, in order, and sends many of them in one step.
+ * Sends the frames of all streams, many of them in one step.
  *
- * <p>A virtual thread sends; it exists only while there is something to send, and takes all that was gathered while it
- * was busy. Data waits for room in the batch, and streams that wait get one frame each in turn, so that none starves.
+ * <p>A virtual thread sends; it exists only while there is something to send, and takes the {@link Batch} that was gathered
+ * while it was busy. Bulk waits for room in the batch, and streams that wait get one frame each in turn, so that none starves.
  * Frames without data never wait: those that streams cause are few per stream, those that the peer causes are counted,
  * and a peer that causes too many without taking them breaks the protocol. The reader hence never blocks here.
  */
 final class Outbox {
-
-    /** The most bytes of data in one frame. */
-    static final int MAX_DATA = 63 << 10;
 
     /** The most answers that may wait to be sent. */
     static final int MAX_ANSWERS = 4096;
@@ -34,10 +31,7 @@ final class Outbox {
     /** The most bytes that may wait to be sent; frames without data alone can make so many. */
     static final int MAX_PENDING = 1 << 20;
 
-    private static final int BATCH = 127 << 10; // beyond it data waits
-    private static final int SMALL = 1 << 10; // what a batch holds before it borrows a large buffer
     private static final int CLAIMED = 8 << 10; // the most that a thread sends that has to go on
-    private static final int WORTHWHILE = 1 << 10; // less room than this is not worth a frame of its own
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     /** Guards every field below and those of each {@link SendHalf}. */
@@ -49,8 +43,7 @@ final class Outbox {
     private Optional<SessionPipe.Turns> turns = Optional.empty(); // while no call of the pipe waits
     private final BufferPool pool;
     private final Consumer<Exception> failed;
-    private ByteBuffer pending = NONE;
-    private long batch;
+    private final Batch batch;
     private int answers;
     private boolean sending;
     private boolean ended;
@@ -64,6 +57,7 @@ final class Outbox {
     Outbox(SessionPipe pipe, BufferPool pool, Consumer<Exception> failed) {
         this.pipe = pipe;
         this.pool = pool;
+        this.batch = new Batch(pool);
         this.failed = failed;
     }
 
@@ -90,15 +84,18 @@ final class Outbox {
         room.signalAll();
     }
 
+    /** Appends all of a source if that is little enough to go before bulk; returns whether it is. */
+    boolean small(Batch.Share share, int stream, int flags, ByteBuffer source) {
+        boolean small = !ended && batch.isSmall(share, source.remaining());
+        if (small) {
+            batch.small(share, stream, flags, source);
+        }
+        return small;
+    }
+
     /** Appends a frame of data from a source, as much as room, limit and frame allow; returns the bytes taken. */
-    int data(int stream, int flags, ByteBuffer source, long limit) {
-        int most = Math.min(MAX_DATA, BATCH - pending.position() - FrameHeader.SIZE);
-        int n = (int) Math.min(limit, Math.min(most, source.remaining()));
-        ensure(FrameHeader.SIZE + n);
-        new FrameHeader(FrameType.DATA, flags, stream, n).write(pending);
-        pending.put(pending.position(), source, source.position(), n).position(pending.position() + n);
-        source.position(source.position() + n);
-        return n;
+    int bulk(Batch.Share share, int stream, int flags, ByteBuffer source, long limit) {
+        return batch.bulk(share, stream, flags, source, limit);
     }
 
     /**
@@ -116,15 +113,15 @@ final class Outbox {
             writes = 0;
         }
         writes++;
-        if (sending || pending.position() == 0) {
+        if (sending || batch.size() == 0) {
             return NONE;
         }
-        if (turns.isEmpty() || !lone || writes > 1 || pending.position() > CLAIMED) {
+        if (turns.isEmpty() || !lone || writes > 1 || batch.size() > CLAIMED) {
             wake();
             return NONE;
         }
         sending = true;
-        return gathered();
+        return gathered().small(); // so little has no bulk
     }
 
     /** Sends what the caller has claimed, without waiting; what the system does not take is left to the sending thread. */
@@ -133,7 +130,7 @@ final class Outbox {
             return;
         }
         try {
-            boolean done = turns.orElseThrow().offer(claimed.flip());
+            boolean done = turns.orElseThrow().offer(claimed);
             pool.give(claimed.array());
             goOn(done);
         } catch (IOException | RuntimeException e) {
@@ -177,29 +174,19 @@ final class Outbox {
         }
     }
 
-    /** Appends a frame without data and returns where it is, for {@link #increase}. */
-    Place frame(FrameHeader header) {
-        if (!ended && pending.position() > MAX_PENDING) {
-            giveUp();
+    /** Appends a frame without data of a stream and returns where it is, for {@link #increase}. */
+    Batch.Place frame(Batch.Share share, FrameHeader header) {
+        if (!takesFrames()) {
+            return Batch.Place.SENT;
         }
-        if (ended) {
-            return new Place(-1, 0);
-        }
-        ensure(FrameHeader.SIZE);
-        Place place = new Place(batch, pending.position());
-        header.write(pending);
+        Batch.Place place = batch.frame(share, header);
         wake();
         return place;
     }
 
     /** Adds to the length of a frame that still waits; returns false if it is on its way. */
-    boolean increase(Place place, int by) {
-        if (place.batch != batch || ended) {
-            return false;
-        }
-        int at = place.offset + FrameHeader.SIZE - Integer.BYTES;
-        pending.putInt(at, pending.getInt(at) + by);
-        return true;
+    boolean increase(Batch.Place place, int by) {
+        return !ended && batch.increase(place, by);
     }
 
     /**
@@ -213,7 +200,7 @@ final class Outbox {
             if (++answers > MAX_ANSWERS) {
                 throw FrameHeader.violation("the peer does not read the " + MAX_ANSWERS + " answers it asked for");
             }
-            frame(header);
+            ofSession(header);
         } finally {
             lock.unlock();
         }
@@ -223,7 +210,7 @@ final class Outbox {
     void ask(FrameHeader header) {
         Urgent.lock(lock);
         try {
-            frame(header);
+            ofSession(header);
         } finally {
             lock.unlock();
         }
@@ -233,7 +220,7 @@ final class Outbox {
     Progress progress() {
         lock.lock();
         try {
-            return new Progress(sending, batch);
+            return new Progress(sending, batch.number());
         } finally {
             lock.unlock();
         }
@@ -243,7 +230,7 @@ final class Outbox {
     void end(FrameHeader last) {
         Urgent.lock(lock);
         try {
-            frame(last);
+            ofSession(last);
             ended = true;
             wakeAll();
         } finally {
@@ -266,6 +253,26 @@ final class Outbox {
         }
     }
 
+    /** Appends a frame of no stream, or of one that is no more; pings have nothing to wait for. */
+    private void ofSession(FrameHeader header) {
+        if (!takesFrames()) {
+            return;
+        }
+        if (header.type() == FrameType.PING) {
+            batch.early(header);
+        } else {
+            batch.late(header);
+        }
+        wake();
+    }
+
+    private boolean takesFrames() {
+        if (!ended && batch.size() > MAX_PENDING) {
+            giveUp();
+        }
+        return !ended;
+    }
+
     /** Ends it because streams make frames, none of which waits, faster than the peer takes them. */
     private void giveUp() {
         ended = true;
@@ -279,7 +286,7 @@ final class Outbox {
     }
 
     private boolean hasRoom() {
-        return !ended && BATCH - pending.position() >= FrameHeader.SIZE + WORTHWHILE;
+        return !ended && batch.hasRoom();
     }
 
     /** Has what was gathered sent; the lock is held. */
@@ -293,7 +300,7 @@ final class Outbox {
     private void goOn(boolean done) {
         Urgent.lock(lock);
         try {
-            if (done && pending.position() == 0) {
+            if (done && batch.size() == 0) {
                 rest();
             } else {
                 startSending();
@@ -310,9 +317,9 @@ final class Outbox {
     private void sendAll() {
         try {
             pipe.send(NONE.duplicate()); // the rest of what another thread has offered, if there is any
-            for (ByteBuffer next = take(); next.capacity() > 0; next = take()) {
-                pipe.send(next.flip());
-                pool.give(next.array());
+            for (Batch.Step next = take(); !next.isEmpty(); next = take()) {
+                sendOne(next.small());
+                sendOne(next.bulk());
                 Waiting.letOthersRun();
             }
         } catch (IOException | RuntimeException e) { // a secure channel that has failed refuses to seal
@@ -321,12 +328,19 @@ final class Outbox {
         }
     }
 
-    /** Returns what was gathered; nothing has no capacity, and the sending thread is to end. */
-    private ByteBuffer take() {
+    private void sendOne(ByteBuffer frames) throws IOException {
+        if (frames.hasRemaining()) {
+            pipe.send(frames);
+            pool.give(frames.array());
+        }
+    }
+
+    /** Returns what was gathered; if that is nothing, the sending thread is to end. */
+    private Batch.Step take() {
         lock.lock();
         try {
-            ByteBuffer next = gathered();
-            if (next.capacity() == 0) {
+            Batch.Step next = gathered();
+            if (next.isEmpty()) {
                 rest();
             } else {
                 passOn();
@@ -337,20 +351,16 @@ final class Outbox {
         }
     }
 
-    private ByteBuffer gathered() {
-        ByteBuffer gathered = pending;
-        pending = NONE;
-        batch++;
+    private Batch.Step gathered() {
         answers = 0;
-        return gathered;
+        return batch.take();
     }
 
     private void drop() {
         lock.lock();
         try {
             ended = true;
-            pending = NONE;
-            batch++;
+            gathered();
             rest();
             wakeAll();
         } finally {
@@ -363,21 +373,6 @@ final class Outbox {
         idle.signalAll();
     }
 
-    private void ensure(int more) {
-        int needed = pending.position() + more;
-        if (needed <= pending.capacity()) {
-            return;
-        }
-        ByteBuffer larger = needed <= SMALL
-                ? ByteBuffer.allocate(SMALL)
-                : needed <= BufferPool.SIZE
-                        ? ByteBuffer.wrap(pool.take())
-                        : ByteBuffer.allocate(Math.max(needed, pending.capacity() * 2));
-        larger.put(pending.flip());
-        pool.give(pending.array());
-        pending = larger;
-    }
-
     /**
      * Says what is being sent.
      *
@@ -385,12 +380,4 @@ final class Outbox {
      * @param batch the number of the batch that follows it
      */
     record Progress(boolean sending, long batch) {}
-
-    /**
-     * Says where a frame waits.
-     *
-     * @param batch the number of its batch
-     * @param offset its position in it
-     */
-    record Place(long batch, int offset) {}
 }

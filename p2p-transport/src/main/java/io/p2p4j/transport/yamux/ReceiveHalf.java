@@ -14,9 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Keeps what arrived for one stream until it is read, at most one window of it. Thread-safe.
  *
- * <p>The window begins small and doubles while the application reads half of it within a round trip, since then it is the
- * window and not the application that holds the peer up. So it ends at about twice what the way holds: more would only
- * wait in queues before the bytes of other streams.
+ * @see ReceiveWindow how large the window is
  */
 final class ReceiveHalf {
 
@@ -25,28 +23,25 @@ final class ReceiveHalf {
     private final ReceiveBudget budget;
     private final Liveness liveness;
     private final Ticker ticker;
-    private final int largest;
 
     private final ReentrantLock lock = new ReentrantLock(); // guards all that follows
     private final Condition arrived = lock.newCondition();
     private final ReceiveBuffer buffer = new ReceiveBuffer();
     private ByteBuffer reader = NOBODY; // of the thread that waits with nothing in the buffer
     private long turn; // how often somebody waited with a buffer
-    private int size = Yamux.INITIAL_WINDOW; // of the window
-    private long window = size; // what the peer may still send
+    private final ReceiveWindow size;
+    private long window = Yamux.INITIAL_WINDOW; // what the peer may still send
     private int consumed; // read and not yet returned to the peer
-    private long credited; // when the last credit was given
     private boolean finished; // the peer sends no more
     private boolean stopped; // nobody reads any more
     private Optional<P2pError> failure = Optional.empty();
 
     /** Prepares the half of one stream, whose window grows to a largest size. */
-    ReceiveHalf(ReceiveBudget budget, Liveness liveness, Ticker ticker, int largest) {
+    ReceiveHalf(ReceiveBudget budget, Liveness liveness, Company company, Ticker ticker, int largest) {
         this.budget = budget;
         this.liveness = liveness;
         this.ticker = ticker;
-        this.largest = largest;
-        this.credited = ticker.nanos();
+        this.size = new ReceiveWindow(budget, liveness, company, largest, ticker.nanos());
     }
 
     /**
@@ -122,6 +117,9 @@ final class ReceiveHalf {
                         "the peer sends " + length + " bytes into a window of " + window + " bytes");
             }
             window -= length;
+            if (length > 0) {
+                size.frame();
+            }
             return stopped && window == 0;
         } finally {
             lock.unlock();
@@ -168,7 +166,7 @@ final class ReceiveHalf {
         Urgent.lock(lock);
         try {
             finished = true;
-            shrink();
+            size.reset();
             arrived.signalAll();
         } finally {
             lock.unlock();
@@ -198,7 +196,7 @@ final class ReceiveHalf {
             end(reason);
             budget.drop(buffer.clear());
             stopped = true;
-            consumed = (int) Math.max(0, size - window);
+            consumed = (int) Math.max(0, size.size() - window);
             return consume(0);
         } finally {
             lock.unlock();
@@ -218,33 +216,18 @@ final class ReceiveHalf {
         if (failure.isEmpty()) {
             failure = Optional.of(reason);
         }
-        shrink();
+        size.reset();
         arrived.signalAll();
-    }
-
-    /** Gives back what the window has grown by; it is not credited any more, so it shrinks as the peer uses it up. */
-    private void shrink() {
-        budget.shrink(size - Yamux.INITIAL_WINDOW);
-        size = Yamux.INITIAL_WINDOW;
     }
 
     private int consume(int n) {
         consumed += n;
-        if (finished || consumed < size / 2) {
+        if (finished || consumed < size.size() / 2) {
             return 0;
         }
-        int credit = consumed + growth();
+        int credit = stopped ? consumed : consumed + size.adapt(consumed, ticker.nanos());
         consumed = 0;
         window += credit;
         return credit;
-    }
-
-    private int growth() {
-        long now = ticker.nanos();
-        boolean hurry = !stopped && size < largest && liveness.isQuick(now - credited);
-        credited = now;
-        int growth = hurry ? budget.grow(Math.min(size, largest - size)) : 0;
-        size += growth;
-        return growth;
     }
 }

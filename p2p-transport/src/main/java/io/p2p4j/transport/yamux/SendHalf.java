@@ -17,13 +17,14 @@ final class SendHalf {
     private final Liveness liveness;
     private final Outbox outbox; // its lock guards all that follows
     private final int stream;
+    private final Batch.Share share = new Batch.Share();
     private final Condition changed;
     private int opening; // SYN or ACK until the first frame has carried it
     private long window = Yamux.INITIAL_WINDOW;
     private boolean busy; // a write is under way
     private boolean finished; // no more writes; FIN follows the one under way
     private Optional<P2pError> failure = Optional.empty();
-    private Outbox.Place credit = new Outbox.Place(-1, 0);
+    private Batch.Place credit = Batch.Place.SENT;
 
     SendHalf(Outbox outbox, Liveness liveness, int stream, int opening) {
         this.outbox = outbox;
@@ -124,7 +125,7 @@ final class SendHalf {
         outbox.lock.lock();
         try {
             if (failure.isEmpty() && !outbox.increase(credit, by)) {
-                credit = outbox.frame(new FrameHeader(FrameType.WINDOW_UPDATE, opening(), stream, by));
+                credit = outbox.frame(share, new FrameHeader(FrameType.WINDOW_UPDATE, opening(), stream, by));
             }
         } finally {
             outbox.lock.unlock();
@@ -132,6 +133,7 @@ final class SendHalf {
     }
 
     private void writeAll(ByteBuffer source, Optional<Deadline> deadline) {
+        writeSmall(source);
         while (source.hasRemaining()) {
             while (window == 0) {
                 outbox.passOn();
@@ -139,11 +141,21 @@ final class SendHalf {
                 require();
             }
             outbox.awaitRoom(deadline, this::require);
-            window -= outbox.data(stream, opening(), source, window);
+            window -= outbox.bulk(share, stream, opening(), source, window);
             liveness.carry();
             if (source.hasRemaining()) {
                 outbox.wake(); // the rest may have to wait; what ends a write is sent by who claims it
             }
+        }
+    }
+
+    /** Writes all, before the bulk of others, if it is little and the window has room for it. */
+    private void writeSmall(ByteBuffer source) {
+        int n = source.remaining();
+        if (n > 0 && n <= window && outbox.small(share, stream, opening, source)) {
+            opening = 0;
+            window -= n;
+            liveness.carry();
         }
     }
 
@@ -159,7 +171,7 @@ final class SendHalf {
     }
 
     private void frame(int flag) {
-        outbox.frame(new FrameHeader(FrameType.WINDOW_UPDATE, flag | opening(), stream, 0));
+        outbox.frame(share, new FrameHeader(FrameType.WINDOW_UPDATE, flag | opening(), stream, 0));
     }
 
     private int opening() {

@@ -43,6 +43,7 @@ public final class YamuxSession {
     private final Ticker ticker;
     private final Liveness liveness;
     private final ReceiveBudget budget;
+    private final Company company = new Company();
     private final Places places;
     private final StreamTable streams;
     private final CompletableFuture<P2pError> ended = new CompletableFuture<>(); // why; the first reason stays
@@ -279,7 +280,8 @@ public final class YamuxSession {
                 this,
                 id,
                 new SendHalf(outbox, liveness, id, opening),
-                new ReceiveHalf(budget, liveness, ticker, config.yamux().maxWindow()));
+                new ReceiveHalf(
+                        budget, liveness, company, ticker, config.yamux().maxWindow()));
     }
 
     private void requireOpen() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class ConversationTest {
 
     private final TwoWays pipe = new TwoWays();
+    private final Batch.Share share = new Batch.Share();
     private final Outbox outbox = new Outbox(pipe, new BufferPool(), e -> {
         throw new AssertionError(e);
     });
@@ -31,7 +32,10 @@ class ConversationTest {
         ByteBuffer mine;
         outbox.lock.lock();
         try {
-            outbox.data(1, 0, ByteBuffer.allocate(bytes), bytes);
+            ByteBuffer data = ByteBuffer.allocate(bytes);
+            if (!outbox.small(share, 1, 0, data)) {
+                outbox.bulk(share, 1, 0, data, bytes);
+            }
             mine = outbox.claim();
         } finally {
             outbox.lock.unlock();

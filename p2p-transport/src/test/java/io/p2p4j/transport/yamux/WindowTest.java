@@ -30,6 +30,9 @@ class WindowTest {
     private static final int LARGEST = 1 << 20;
     private static final int CONNECTION = 3 << 19; // 1.5 MiB
 
+    private static final Duration ROUND_TRIP = Duration.ofMillis(10);
+    private static final Duration LONG = ROUND_TRIP.plus(ReceiveWindow.PATIENCE);
+
     private final MemoryPipe.Pair pipes = MemoryPipe.pair();
     private final HostilePeer peer = new HostilePeer(pipes.second());
     private final Manual time = new Manual();
@@ -84,8 +87,90 @@ class WindowTest {
     void staysForAReaderThatTakesItsTime() throws Exception {
         YamuxStream stream = open(3);
         measureRoundTrip(stream);
-        time.advance(Duration.ofMillis(10)); // a round trip
+        time.advance(LONG); // a round trip and as long as half a window may stand in queues
         assertEquals(INITIAL / 2, credit(stream, INITIAL / 2));
+    }
+
+    @Test
+    void staysForAReaderThatIsNoFasterThanTheWayOnceSmallFramesShareIt() throws Exception {
+        YamuxStream stream = open(3);
+        measureRoundTrip(stream);
+        open(5);
+        peer.data(5, 0, 1);
+        time.advance(ROUND_TRIP);
+        assertEquals(INITIAL / 2, credit(stream, INITIAL / 2));
+        time.advance(ReceiveWindow.MEMORY);
+        assertEquals(INITIAL / 2, credit(stream, INITIAL / 2));
+        time.advance(ROUND_TRIP);
+        assertEquals(INITIAL / 2 + INITIAL, credit(stream, INITIAL / 2));
+    }
+
+    @Test
+    void halvesDownToTheInitialOneWhileItLastsMuchLongerThanTheWayAndSmallFramesShareIt() throws Exception {
+        YamuxStream stream = open(3);
+        measureRoundTrip(stream);
+        credit(stream, INITIAL / 2);
+        credit(stream, INITIAL); // it is 1 MiB now
+        open(5);
+        peer.data(5, 0, 1);
+        assertCreditedOnlyAfter(2 * INITIAL, INITIAL, stream);
+        peer.data(5, 0, 1);
+        assertCreditedOnlyAfter(INITIAL, INITIAL / 2, stream);
+        time.advance(LONG.multipliedBy(2));
+        assertEquals(INITIAL / 2, credit(stream, INITIAL / 2));
+    }
+
+    /** Half of the window is read in a long time and not given back, and half of what is left is. */
+    private void assertCreditedOnlyAfter(int half, int next, YamuxStream stream) throws Exception {
+        time.advance(LONG.multipliedBy(2));
+        Thread sender = Thread.ofVirtual().start(() -> send(stream.id(), half));
+        read(stream, half);
+        sender.join();
+        time.advance(LONG);
+        assertEquals(next, credit(stream, next));
+    }
+
+    @Test
+    void aStreamIsNotSharedWithThoseBeforeIt() throws Exception {
+        YamuxStream first = open(3);
+        measureRoundTrip(first);
+        peer.data(3, 0, 1);
+        YamuxStream second = open(5);
+        time.advance(ROUND_TRIP);
+        assertEquals(INITIAL / 2 + INITIAL, credit(second, INITIAL / 2));
+    }
+
+    @Test
+    void aRoundTripThatWasMeasuredBehindMuchIsNotTakenForTheWay() throws Exception {
+        YamuxStream stream = open(3);
+        measureRoundTrip(stream);
+        time.advance(Duration.ofMillis(200));
+        peer.data(3, 0, INITIAL / 2);
+        read(stream, INITIAL / 2);
+        FrameHeader ping = peer.receive();
+        assertEquals(FrameType.PING, ping.type());
+        assertEquals(INITIAL / 2, peer.receive().length());
+        time.advance(Duration.ofMillis(90));
+        peer.send(new FrameHeader(FrameType.PING, FrameHeader.ACK, 0, ping.length()));
+        peer.ping();
+        assertEquals(INITIAL / 2, credit(stream, INITIAL / 2));
+    }
+
+    @Test
+    void aRoundTripThatWasMeasuredInQuietIsTheWay() throws Exception {
+        YamuxStream stream = open(3);
+        measureRoundTrip(stream);
+        session.check();
+        time.advance(Duration.ofSeconds(30));
+        session.check();
+        FrameHeader ping = peer.receive();
+        assertEquals(FrameType.PING, ping.type());
+        time.advance(Duration.ofMillis(90));
+        peer.send(new FrameHeader(FrameType.PING, FrameHeader.ACK, 0, ping.length()));
+        peer.ping();
+        assertEquals(INITIAL / 2, credit(stream, INITIAL / 2));
+        time.advance(Duration.ofMillis(80));
+        assertEquals(INITIAL / 2 + INITIAL, credit(stream, INITIAL / 2));
     }
 
     @Test
@@ -146,10 +231,11 @@ class WindowTest {
         FrameHeader ping = peer.receive();
         assertEquals(FrameType.PING, ping.type());
         assertEquals(INITIAL / 2, peer.receive().length());
-        time.advance(Duration.ofMillis(10));
+        time.advance(ROUND_TRIP);
         peer.send(new FrameHeader(FrameType.PING, FrameHeader.ACK, 0, ping.length()));
         peer.ping();
-        assertEquals(INITIAL / 2, credit(stream, INITIAL / 2)); // took a whole round trip
+        time.advance(ReceiveWindow.PATIENCE);
+        assertEquals(INITIAL / 2, credit(stream, INITIAL / 2)); // took a whole round trip and more
     }
 
     /** Sends bytes that are read at once, and returns what that is credited with. */
@@ -158,6 +244,9 @@ class WindowTest {
         read(stream, bytes);
         sender.join();
         FrameHeader update = peer.receive();
+        while (update.type() == FrameType.PING) { // the round trip is measured now and then
+            update = peer.receive();
+        }
         assertEquals(FrameType.WINDOW_UPDATE, update.type());
         return update.length();
     }
