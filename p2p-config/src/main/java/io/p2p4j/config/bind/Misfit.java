@@ -9,7 +9,11 @@ import io.p2p4j.config.source.Content;
 import io.p2p4j.config.source.Place;
 import io.p2p4j.config.source.Problem;
 import io.p2p4j.config.source.Quoted;
+import io.p2p4j.config.text.EnumName;
+import io.p2p4j.config.text.Reading;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Puts into words how a content does not fit the shape of its key. */
 final class Misfit {
@@ -30,6 +34,25 @@ final class Misfit {
                 Problem.ofKey(place, path, () -> "is a section, not " + wanted.expected() + remedy(wanted));
             case Content.Nothing nothing -> Problem.ofKey(place, path, () -> "has no value; " + instead(wanted, path));
         };
+    }
+
+    /** Returns the problem of a key that a map does not take. */
+    static Problem unknown(Shape.MapOf map, String path, Content.Entry entry, Reading.Refused refused) {
+        return Problem.ofKey(
+                entry.content().place(),
+                KeyPath.join(path, entry.name()),
+                () -> refused.why()
+                        + nearest(map, entry.name())
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
+    }
+
+    private static Optional<String> nearest(Shape.MapOf map, String name) {
+        return map.key() instanceof EnumName names
+                ? Nearest.path(
+                        name.toLowerCase(Locale.ROOT),
+                        names.constants().stream().map(Enum::name).toList())
+                : Optional.empty();
     }
 
     /** Returns the problem of a key that its section does not have. */

@@ -52,7 +52,10 @@ public final class RecordBinder {
                 settings.touched(path)
                         ? Optional.of(bind(optional.section(), path, present(optional.section(), base), settings))
                         : base;
-            case Shape.MapOf map -> values((Map<?, ?>) base, settings.entries(path));
+            case Shape.MapOf map ->
+                map.sections()
+                        .map(section -> sections(section, (Map<?, ?>) base, settings.entries(path), settings))
+                        .orElseGet(() -> values((Map<?, ?>) base, settings.entries(path)));
             case Shape.Leaf leaf -> settings.value(path).orElse(base);
             case Shape.ListOf list -> settings.value(path).orElse(base);
             case Shape.OptionalOf optional -> settings.value(path).orElse(base);
@@ -61,6 +64,17 @@ public final class RecordBinder {
 
     private static Object present(Section section, Object base) {
         return ((Optional<?>) base).<Object>map(instance -> instance).orElseGet(section::defaults);
+    }
+
+    /** Returns a map with the entries that were set, each of which tells the path of its section. */
+    private Map<Object, Object> sections(
+            Section section, Map<?, ?> base, Map<Object, Setting> entries, Settings settings) {
+        Map<Object, Object> values = new LinkedHashMap<>(base);
+        entries.forEach((key, entry) -> values.compute(
+                key,
+                (any, present) -> bind(
+                        section, (String) entry.value(), present == null ? section.defaults() : present, settings)));
+        return Collections.unmodifiableMap(values);
     }
 
     /** Returns a map with the entries put in. */

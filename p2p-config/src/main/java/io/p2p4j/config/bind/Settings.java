@@ -15,12 +15,13 @@ public final class Settings {
     private final Map<String, Setting> values = new HashMap<>();
     private final Map<String, Map<Object, Setting>> maps = new HashMap<>();
     private final Map<String, Place> sections = new HashMap<>();
+    private final Map<String, Place> claims = new HashMap<>();
     private final NavigableSet<String> doubtful = new TreeSet<>();
 
     /**
      * A value that was set.
      *
-     * @param value of the type of its component, or of a map's values
+     * @param value of the type of its component, or of a map's values; of a map of sections the path of the section
      * @param place where
      */
     record Setting(Object value, Place place) {}
@@ -35,6 +36,11 @@ public final class Settings {
 
     void put(String path, Object value, Place place) {
         values.put(path, new Setting(value, place));
+    }
+
+    /** Notes that a value stands somewhere, whether it fits or not; returns where else in this layer one does. */
+    Optional<Place> claim(String path, Place place) {
+        return Optional.ofNullable(claims.putIfAbsent(path, place));
     }
 
     Optional<Object> value(String path) {

@@ -82,6 +82,10 @@ public final class SettingsReader {
     }
 
     private boolean value(Shape shape, String path, Content content, Settings into) {
+        Optional<Place> first = into.claim(path, content.place());
+        if (first.isPresent()) {
+            return refuse(into, Misfit.duplicate(path, content.place(), first.get()));
+        }
         Optional<Object> value = convert(shape, path, content, into);
         value.ifPresent(set -> into.put(path, set, content.place()));
         return value.isPresent();
@@ -90,7 +94,11 @@ public final class SettingsReader {
     private boolean map(Shape.MapOf map, String path, Content content, Settings into) {
         return switch (content) {
             case Content.Mapping mapping -> {
-                entries(map, path, mapping, into.entries(path), into);
+                if (map.sections().isPresent()) {
+                    sections(map, map.sections().get(), path, mapping, into);
+                } else {
+                    entries(map, path, mapping, into.entries(path), into);
+                }
                 into.touch(path, mapping.place());
                 yield true;
             }
@@ -100,13 +108,33 @@ public final class SettingsReader {
         };
     }
 
+    private void sections(Shape.MapOf map, Section section, String path, Content.Mapping mapping, Settings into) {
+        Map<Object, Place> seen = new HashMap<>();
+        for (Content.Entry entry : mapping.entries()) {
+            Place place = entry.content().place();
+            switch (map.key().read(entry.name())) {
+                case Reading.Refused refused -> refuse(into, Misfit.unknown(map, path, entry, refused));
+                case Reading.Value key -> {
+                    String entryPath = KeyPath.join(path, ((Enum<?>) key.value()).name());
+                    Place first = seen.putIfAbsent(key.value(), place);
+                    if (first != null) {
+                        refuse(into, Misfit.duplicate(KeyPath.join(path, entry.name()), place, first));
+                    } else {
+                        section(section, entryPath, entry.content(), into);
+                        into.entries(path).put(key.value(), new Setting(entryPath, place));
+                    }
+                }
+            }
+        }
+    }
+
     private void entries(
             Shape.MapOf map, String path, Content.Mapping mapping, Map<Object, Setting> entries, Settings into) {
         for (Content.Entry entry : mapping.entries()) {
             String entryPath = KeyPath.join(path, entry.name());
             Place place = entry.content().place();
             switch (map.key().read(entry.name())) {
-                case Reading.Refused refused -> refuse(into, Problem.ofKey(place, entryPath, refused::why));
+                case Reading.Refused refused -> refuse(into, Misfit.unknown(map, path, entry, refused));
                 case Reading.Value key -> {
                     Setting first = entries.get(key.value());
                     if (first != null) {

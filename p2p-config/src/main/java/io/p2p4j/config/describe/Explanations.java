@@ -3,9 +3,11 @@ package io.p2p4j.config.describe;
 import io.p2p4j.api.config.Explanation;
 import io.p2p4j.config.schema.KeyPath;
 import io.p2p4j.config.schema.Section;
+import io.p2p4j.config.schema.Shape;
 import io.p2p4j.config.text.Access;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -41,7 +43,19 @@ public final class Explanations {
             } else {
                 all.add(explanation(key, keyPath, value, standard));
             }
+            if (key.shape() instanceof Shape.MapOf map) {
+                map.sections().ifPresent(entry -> entries(entry, keyPath, (Map<?, ?>) value, (Map<?, ?>) standard));
+            }
         }
+    }
+
+    /** The entries that are there have keys of their own, as what the map holds may come from several places. */
+    private void entries(Section section, String path, Map<?, ?> values, Map<?, ?> defaults) {
+        values.forEach((key, value) -> section(
+                section,
+                KeyPath.join(path, ((Enum<?>) key).name()),
+                value,
+                defaults.containsKey(key) ? defaults.get(key) : section.defaults()));
     }
 
     private Explanation explanation(Section.Key key, String path, Object value, Object standard) {

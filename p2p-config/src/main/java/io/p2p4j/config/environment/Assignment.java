@@ -36,7 +36,11 @@ public final class Assignment {
                         .orElseGet(() -> mapping(String.join(".", names), new Content.Scalar(text, place)));
             case Shape.OptionalSection optional -> at(optional.section(), names);
             case Shape.OptionalOf optional -> at(optional.content(), names);
-            case Shape.MapOf map -> mapping(String.join(".", names), value(map.value()));
+            case Shape.MapOf map ->
+                map.sections()
+                        .filter(section -> names.size() > 1)
+                        .map(section -> mapping(names.get(0), at(section, names.subList(1, names.size()))))
+                        .orElseGet(() -> mapping(String.join(".", names), value(map.value())));
             case Shape.Leaf leaf -> mapping(String.join(".", names), value(leaf));
             case Shape.ListOf list -> mapping(String.join(".", names), value(list));
         };

@@ -66,10 +66,9 @@ public final class KnownKeys {
         }
     }
 
-    // Values that are records are written as a whole, so their keys have no path of their own.
     private void addEntries(String path, Shape.MapOf map) {
         if (map.key() instanceof EnumName names) {
-            names.constants().forEach(constant -> shapes.put(KeyPath.join(path, constant.name()), map.value()));
+            names.constants().forEach(constant -> add(KeyPath.join(path, constant.name()), map.value()));
         }
     }
 }

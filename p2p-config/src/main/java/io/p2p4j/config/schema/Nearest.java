@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds what a misspelt name was meant to be.
@@ -17,6 +18,7 @@ import java.util.Optional;
 public final class Nearest {
 
     private static final int LONGEST = 200;
+    private static final Pattern WITHIN_CAMEL_CASE = Pattern.compile("(?<=[a-z0-9])(?=\\p{Lu})");
 
     private Nearest() {}
 
@@ -25,7 +27,12 @@ public final class Nearest {
         if (wanted.length() > LONGEST) {
             return Optional.empty();
         }
-        String spelt = KeyPath.snakeCase(wanted).replace('-', '_').replace("._", ".");
+        String spelt = WITHIN_CAMEL_CASE
+                .matcher(wanted)
+                .replaceAll("_")
+                .toLowerCase(Locale.ROOT)
+                .replace('-', '_')
+                .replace("._", ".");
         String last = spelt.substring(spelt.lastIndexOf('.') + 1);
         return byDistance(wanted.toLowerCase(Locale.ROOT), known, 0)
                 .or(() -> byDistance(spelt, known, Math.max(1, last.length() / 3)))

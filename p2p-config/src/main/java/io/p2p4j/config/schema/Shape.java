@@ -1,6 +1,8 @@
 package io.p2p4j.config.schema;
 
+import io.p2p4j.config.text.EnumName;
 import io.p2p4j.config.text.TextType;
+import java.util.Optional;
 
 /** Says what may stand at a key. */
 public sealed interface Shape
@@ -69,6 +71,16 @@ public sealed interface Shape
      * @param value what each value may be
      */
     record MapOf(TextType key, Shape value) implements Shape {
+
+        /**
+         * Returns what each entry is, if it is a section whose keys are known by their paths and set one by one, as in the map
+         * of an enum; other records are written as a whole.
+         */
+        public Optional<Section> sections() {
+            return key instanceof EnumName && value instanceof Section section
+                    ? Optional.of(section)
+                    : Optional.empty();
+        }
 
         @Override
         public boolean secret() {

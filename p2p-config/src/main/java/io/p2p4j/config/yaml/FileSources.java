@@ -12,12 +12,10 @@ import io.p2p4j.config.source.Content;
 import io.p2p4j.config.source.Place;
 import io.p2p4j.config.source.Problem;
 import io.p2p4j.config.source.Problems;
+import io.p2p4j.config.source.Quoted;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -43,6 +41,11 @@ final class FileSources {
                 : YamlFile.read(file, layer, problems).map(List::of);
     }
 
+    /** Returns whether a file is read as YAML. */
+    static boolean yaml(Path file) {
+        return provider(extension(file)).isEmpty();
+    }
+
     private static Optional<ConfigSourceProvider> provider(String extension) {
         return YAML.contains(extension)
                 ? Optional.empty()
@@ -51,25 +54,27 @@ final class FileSources {
     }
 
     private Optional<List<Content>> entries(ConfigSourceProvider provider, Path file, int layer, Problems problems) {
+        List<ConfigSource.Entry> entries;
         try {
-            Map<String, Place> seen = new HashMap<>();
-            List<Content> contents = new ArrayList<>();
-            for (ConfigSource.Entry entry : provider.create(context.with(file)).read()) {
-                Place place = Place.inFile(layer, entry.line(), 1, file.toString());
-                Optional.ofNullable(seen.putIfAbsent(entry.key(), place))
-                        .ifPresent(first -> problems.add(duplicate(entry.key(), place, first)));
-                contents.add(Assignment.of(known.root(), entry.key(), entry.text(), place));
-            }
-            return Optional.of(contents);
+            entries = provider.create(context.with(file)).read();
         } catch (P2pException e) {
-            Place place = new Place(layer, 0, 1, file.toString());
-            problems.add(new Problem(place, "", () -> e.error().message(), Optional.of(e)));
+            problems.add(problem(file, layer, e.error().message(), e));
+            return Optional.empty();
+        } catch (RuntimeException e) { // it is other people's code, which is named
+            String source = "the source '" + provider.type() + "' ("
+                    + provider.getClass().getName() + ")";
+            problems.add(problem(file, layer, "the file " + file + " cannot be read by " + source + ": " + e, e));
             return Optional.empty();
         }
+        return Optional.of(entries.stream()
+                .map(entry -> Assignment.of(
+                        known.root(), entry.key(), entry.text(), Place.inFile(layer, entry.line(), 1, file.toString())))
+                .toList());
     }
 
-    private static Problem duplicate(String key, Place place, Place first) {
-        return Problem.ofKey(place, key, () -> "is a duplicate; it was set before (" + first.text() + ")");
+    private static Problem problem(Path file, int layer, String sentence, RuntimeException cause) {
+        Place place = new Place(layer, 0, 1, file.toString());
+        return new Problem(place, "", () -> Quoted.line(sentence), Optional.of(cause));
     }
 
     private static String extension(Path file) {

@@ -3,6 +3,9 @@ package io.p2p4j.config.yaml;
 import io.p2p4j.api.config.ConfigLayers;
 import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.api.config.Explanation;
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.config.bind.RecordBinder;
 import io.p2p4j.config.bind.Settings;
@@ -63,6 +66,11 @@ record LayeredReader(ProviderContext<ConfigLayers> context) implements ConfigRea
 
     @Override
     public void set(Class<? extends Record> type, Path file, String key, String text) {
+        if (!FileSources.yaml(file)) {
+            throw P2pError.of(ErrorCode.CONFIG_INVALID, file + " is no YAML file; only those can be changed")
+                    .with(Detail.FIX, "set it in an editor: " + key)
+                    .toException();
+        }
         KnownKeys known = KnownKeys.of(type);
         List<Path> files = Files.exists(file) ? List.of(file) : List.of();
         bind(known, new ConfigLayers(files, context.settings().others(), Map.of()));

@@ -13,6 +13,7 @@ import io.p2p4j.node.admin.ControlClient;
 import io.p2p4j.node.assembly.Assembly;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -91,8 +92,14 @@ final class ConfigCommand implements Runnable {
     void init(@Parameters(paramLabel = "<file>") Path file) throws IOException {
         String text = ConfigText.commentedFile(keys(only(List.of())));
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-        Files.createDirectories(folder);
-        Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw P2pError.of(ErrorCode.STORAGE_FAILED, file + " is there, and stays as it is")
+                    .with(Detail.FIX, "name a file that is not there")
+                    .toException(e);
+        }
         print(List.of("wrote " + file));
     }
 
@@ -128,7 +135,8 @@ final class ConfigCommand implements Runnable {
             description = "Makes the node that runs in the folder take its changed configuration over.",
             mixinStandardHelpOptions = true)
     void reload(@Mixin Settings settings) {
-        Answer answer = ControlClient.ask(settings.dir(), "reload");
+        NodeConfig config = Assembly.config(settings.layers(Map.of())); // which says where the node's folder is
+        Answer answer = ControlClient.ask(config.node().dataDir(), "reload");
         if (!answer.done()) {
             throw P2pError.of(ErrorCode.CONFIG_INVALID, answer.text())
                     .with(Detail.SIDE, "local")

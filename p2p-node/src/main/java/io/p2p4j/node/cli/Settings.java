@@ -20,12 +20,14 @@ import io.p2p4j.node.assembly.Parts;
 import io.p2p4j.node.assembly.Passphrases;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Holds the options that tell a command which node it is about, and opens that node. */
@@ -41,8 +43,11 @@ final class Settings {
 
     @Option(
             names = {"-c", "--config"},
-            description = "The configuration file; default: config.yaml in the node's folder, if there is one.")
-    private Optional<Path> file = Optional.empty();
+            paramLabel = "<file>",
+            description =
+                    "A configuration file; a later one overrides an earlier one; default: config.yaml in the node's"
+                            + " folder, if there is one.")
+    private List<Path> files = new ArrayList<>();
 
     @Option(names = "--set", description = "Sets one key: --set resilience.rate_limit.max_requests=10")
     private Map<String, String> overrides = new HashMap<>();
@@ -73,7 +78,7 @@ final class Settings {
     /** Returns the options that lead another command to the same node. */
     String options() {
         return dir.map(folder -> " --dir " + quoted(folder)).orElse("")
-                + file.map(config -> " --config " + quoted(config)).orElse("");
+                + files.stream().map(file -> " --config " + quoted(file)).collect(Collectors.joining());
     }
 
     private static String quoted(Path path) {
@@ -81,13 +86,22 @@ final class Settings {
         return text.matches("[A-Za-z0-9_./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
+    /** Returns the one file that a command writes. */
     Path configFile() {
-        return file.orElseGet(() -> dir().resolve("config.yaml"));
+        if (files.size() > 1) {
+            throw new IllegalArgumentException("--config names several files; name the one to be written");
+        }
+        return files.isEmpty() ? ownFile() : files.get(0);
+    }
+
+    private Path ownFile() {
+        return dir().resolve("config.yaml");
     }
 
     /** Returns the parts of a node that is being made, whose configuration file need not exist. */
     Parts newParts(Map<String, String> own) {
-        return Assembly.assemble(Assembly.config(layers(own, Files.exists(configFile()))), new Overrides());
+        List<Path> read = Files.exists(configFile()) ? List.of(configFile()) : List.of();
+        return Assembly.assemble(Assembly.config(layers(own, read)), new Overrides());
     }
 
     private Parts parts(Map<String, String> own) {
@@ -221,16 +235,16 @@ final class Settings {
 
     /** Returns where the configuration of the node comes from, with more keys set by the command itself. */
     ConfigLayers layers(Map<String, String> own) {
-        return layers(own, file.isPresent() || Files.exists(configFile()));
+        return layers(own, files.isEmpty() && Files.exists(ownFile()) ? List.of(ownFile()) : files);
     }
 
     /** What the command itself needs is stronger than what it is given. */
-    private ConfigLayers layers(Map<String, String> own, boolean read) {
+    private ConfigLayers layers(Map<String, String> own, List<Path> read) {
         Map<String, String> all = new HashMap<>(overrides);
         dir.ifPresent(folder -> all.put(DATA_DIR, folder.toString()));
         all.putAll(own);
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.remove(ConfigLayers.PASSPHRASE_VARIABLE);
-        return new ConfigLayers(read ? List.of(configFile()) : List.of(), variables, all);
+        return new ConfigLayers(read, variables, all);
     }
 }
