@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Refuses values out of range; the message begins with the key, whose place the reader of a file adds. */
@@ -17,7 +16,7 @@ final class Check {
         protected List<Component> computeValue(Class<?> type) {
             return Arrays.stream(type.getRecordComponents())
                     .map(component -> new Component(
-                            component.getName().replaceAll("(\\p{Lu})", "_$1").toLowerCase(Locale.ROOT),
+                            ConfigReader.keyOf(component.getName()),
                             Optional.ofNullable(component.getAnnotation(Range.class))))
                     .toList();
         }

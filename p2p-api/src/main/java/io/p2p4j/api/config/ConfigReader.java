@@ -2,9 +2,15 @@ package io.p2p4j.api.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads configuration into records, and tells what it read. Thread-safe; every call reads the layers anew. */
 public interface ConfigReader {
+
+    /** Returns the key of a record's component: {@code maxRequests} is {@code max_requests}. */
+    static String keyOf(String component) {
+        return component.replaceAll("(?<=[^_])(?=\\p{Lu})", "_").toLowerCase(Locale.ROOT);
+    }
 
     /**
      * Returns the configuration of a tree of records.

@@ -2,15 +2,10 @@ package io.p2p4j.config.schema;
 
 import java.util.Locale;
 
-/** Spells keys: components in snake_case, paths with dots, variables in capitals. */
+/** Spells keys: paths with dots, variables in capitals. */
 public final class KeyPath {
 
     private KeyPath() {}
-
-    /** Returns the key of a component: {@code maxRequests} is {@code max_requests}. */
-    public static String snakeCase(String component) {
-        return component.replaceAll("(?<=[^_])(?=\\p{Lu})", "_").toLowerCase(Locale.ROOT);
-    }
 
     /** Returns the path of a key within a section, whose own is empty for the root; an empty key is shown by quotes. */
     public static String join(String section, String key) {

@@ -1,5 +1,6 @@
 package io.p2p4j.config.schema;
 
+import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.config.text.Access;
 import io.p2p4j.config.text.TextType;
 import io.p2p4j.config.text.TextTypes;
@@ -53,7 +54,7 @@ final class RecordShapes {
     }
 
     private Section.Key key(RecordComponent component) {
-        String name = KeyPath.snakeCase(component.getName());
+        String name = ConfigReader.keyOf(component.getName());
         Words words = Words.of(component);
         Shape shape = shape(component.getGenericType(), component, words);
         return new Section.Key(name, shape, words, Access.open(component.getAccessor()));

@@ -3,6 +3,7 @@ package io.p2p4j.config.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
@@ -104,11 +105,7 @@ class EveryKeyTest {
         RecordComponent found = null;
         for (String name : key.split("\\.")) {
             found = Arrays.stream(type.getRecordComponents())
-                    .filter(component -> component
-                            .getName()
-                            .replaceAll("([A-Z])", "_$1")
-                            .toLowerCase(Locale.ROOT)
-                            .equals(name))
+                    .filter(component -> ConfigReader.keyOf(component.getName()).equals(name))
                     .findFirst()
                     .orElseThrow();
             type = found.getType();

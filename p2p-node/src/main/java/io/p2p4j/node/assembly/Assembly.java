@@ -44,6 +44,7 @@ import io.p2p4j.api.transport.Transport;
 import io.p2p4j.api.transport.TransportProvider;
 import io.p2p4j.node.gate.PolicyChain;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,10 +164,8 @@ public final class Assembly {
         List<String> choice = config.security().trustPolicies();
         return overrides
                 .get(TrustPolicy.class)
-                .orElseGet(() -> new PolicyChain(
-                        Providers.several(ServiceLoader.load(TrustPolicyProvider.class), key, choice).stream()
-                                .map(provider -> Providers.create(provider, key, security))
-                                .toList()));
+                .orElseGet(() -> new PolicyChain(made(
+                        Providers.several(ServiceLoader.load(TrustPolicyProvider.class), key, choice), key, security)));
     }
 
     private Optional<RetryPolicy> retry(ResilienceConfig.Retry settings) {
@@ -183,17 +182,25 @@ public final class Assembly {
         return overrides
                 .get(Handshake.class)
                 .map(List::of)
-                .orElseGet(() -> Providers.several(ServiceLoader.load(HandshakeProvider.class), key, choice).stream()
-                        .map(provider -> Providers.create(provider, key, security))
-                        .toList());
+                .orElseGet(() -> made(
+                        Providers.several(ServiceLoader.load(HandshakeProvider.class), key, choice), key, security));
     }
 
     private List<Transport> transports() {
         return overrides
                 .get(Transport.class)
                 .map(List::of)
-                .orElseGet(() -> Providers.all(ServiceLoader.load(TransportProvider.class)).values().stream()
-                        .map(provider -> Providers.create(provider, "transport", security.with(config.transport())))
-                        .toList());
+                .orElseGet(() -> made(
+                        Providers.all(ServiceLoader.load(TransportProvider.class))
+                                .values(),
+                        "transport",
+                        security.with(config.transport())));
+    }
+
+    private static <S, T> List<T> made(
+            Collection<? extends Provider<S, T>> providers, String key, ProviderContext<S> context) {
+        return providers.stream()
+                .map(provider -> Providers.create(provider, key, context))
+                .toList();
     }
 }

@@ -14,13 +14,12 @@ public final class Plan implements Blueprint {
 
     private final ConfigLayers layers;
     private final Overrides overrides;
-    private volatile FileContents lastRead;
+    private volatile FileContents lastRead = new FileContents(List.of()); // nothing yet
 
     /** Plans by these layers and parts. */
     public Plan(ConfigLayers layers, Overrides overrides) {
         this.layers = layers;
         this.overrides = overrides;
-        this.lastRead = FileContents.of(layers.files());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.p2p4j.node.reload;
 
+import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.api.config.Key;
 import io.p2p4j.api.config.NodeConfig;
 import java.lang.reflect.Constructor;
@@ -9,7 +10,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -57,7 +57,7 @@ final class Merge {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
-            String path = prefix + snakeCase(component.getName());
+            String path = prefix + ConfigReader.keyOf(component.getName());
             Object before = get(component, old);
             Object after = get(component, wanted);
             values[i] = isSection(component.getType())
@@ -75,10 +75,6 @@ final class Merge {
         boolean applies = key != null && key.live() && takenOver.test(path);
         (applies ? applied : waiting).add(path);
         return applies ? after : before;
-    }
-
-    private static String snakeCase(String component) {
-        return component.replaceAll("(\\p{Lu})", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static boolean isSection(Class<?> type) {
