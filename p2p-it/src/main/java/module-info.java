@@ -26,6 +26,7 @@ open module io.p2p4j.it { // open: its tests are found by reflection
     uses io.p2p4j.api.resilience.CircuitBreakerProvider;
     uses io.p2p4j.api.resilience.RateLimiterProvider;
     uses io.p2p4j.api.resilience.RetryPolicyProvider;
+    uses io.p2p4j.api.rotation.NotaryProvider;
     uses io.p2p4j.api.security.AuditLogProvider;
     uses io.p2p4j.api.security.AuditTrailProvider;
     uses io.p2p4j.api.security.AuthorizerProvider;

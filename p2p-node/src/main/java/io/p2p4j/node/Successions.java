@@ -49,7 +49,8 @@ import org.slf4j.LoggerFactory;
  *       set for the heir stays.
  *   <li>Later than {@code security.rotation.grace} after it was signed, or after its own end, a succession moves nothing. Who slept
  *       through a key that has given way itself takes the steps at once, if each is in time.
- *   <li>At most {@code security.rotation.max_former} keys are remembered as ended; beyond, nothing moves.
+ *   <li>At most {@code security.rotation.max_former} keys are remembered as ended; beyond, nothing moves. Strangers that were met
+ *       by chance take no place of these: whatever they say of their keys, they are at most {@code security.max_first_use}.
  * </ul>
  */
 public final class Successions {
@@ -67,7 +68,7 @@ public final class Successions {
     private final Estate estate;
     private final AuditLog audit;
     private final InstantSource clock;
-    private final SecurityConfig.Rotation settings;
+    private final SecurityConfig settings;
     private final Function<PeerId, Optional<TrustRecord>> known;
     private final Consumer<PeerId> changed;
     private final ReentrantLock lock = new ReentrantLock(); // one line at a time, so that none is taken twice
@@ -85,7 +86,7 @@ public final class Successions {
             Estate estate,
             AuditLog audit,
             InstantSource clock,
-            SecurityConfig.Rotation settings,
+            SecurityConfig settings,
             Function<PeerId, Optional<TrustRecord>> known,
             Consumer<PeerId> changed) {
         this.notary = notary;
@@ -165,13 +166,15 @@ public final class Successions {
         }
         line.get().steps().forEach(step -> requireGenuine(step.signed()));
         Inheritance inheritance = Inheritance.of(line.get(), known, store, now);
-        return roomFor(inheritance.ended().size()) ? Optional.of(inheritance) : Optional.empty();
+        boolean room = roomFor(SetBy.PEER, inheritance.more(SetBy.PEER))
+                && roomFor(SetBy.FIRST_USE, inheritance.more(SetBy.FIRST_USE));
+        return room ? Optional.of(inheritance) : Optional.empty();
     }
 
     private boolean inTime(Succession step, Instant now) {
         boolean inTime = !step.issued().isAfter(now.plus(SKEW))
                 && now.isBefore(step.expires())
-                && now.isBefore(step.issued().plus(settings.grace()));
+                && now.isBefore(step.issued().plus(settings.rotation().grace()));
         if (!inTime) {
             LOG.info("{} gave way to {} at {}, which is not within the grace", step.peer(), step.after(), step.issued());
         }
@@ -195,7 +198,7 @@ public final class Successions {
     private boolean concerns(Revocation revocation, boolean whoever) {
         return !blocked(revocation.peer())
                 && (whoever || known.apply(revocation.peer()).isPresent())
-                && roomFor(1);
+                && roomFor(SetBy.PEER, metByChance(revocation.peer()) ? 0 : 1);
     }
 
     private void revoke(SignedStatement signed, Revocation revocation) {
@@ -218,12 +221,23 @@ public final class Successions {
                 .isPresent();
     }
 
-    private boolean roomFor(int more) {
-        long former = store.all().stream()
-                .filter(entry -> entry.setBy() == SetBy.PEER)
-                .count();
-        if (former + more > settings.maxFormer()) {
-            LOG.warn("{} former keys are remembered, and security.rotation.max_former allows no more", former);
+    private boolean metByChance(PeerId peer) {
+        return store.find(peer)
+                .filter(entry -> entry.setBy() == SetBy.FIRST_USE)
+                .isPresent();
+    }
+
+    private boolean roomFor(SetBy kind, long more) {
+        if (more <= 0) {
+            return true;
+        }
+        int most = kind == SetBy.FIRST_USE
+                ? settings.maxFirstUse()
+                : settings.rotation().maxFormer();
+        long present =
+                store.all().stream().filter(entry -> entry.setBy() == kind).count();
+        if (present + more > most) {
+            LOG.warn("{} records of {} are remembered, and the configuration allows no more than {}", present, kind, most);
             return false;
         }
         return true;

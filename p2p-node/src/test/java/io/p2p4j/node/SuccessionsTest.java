@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +188,20 @@ class SuccessionsTest {
                     Set.of(C),
                     take(2, Optional.of(STRANGER), step(C, STRANGER)).ended());
         }
+    }
+
+    @Test
+    void ofStrangersTakeThePlacesOfStrangersAlone() {
+        know(firstUse(A));
+        assertEquals(Set.of(A), take(0, Optional.of(B), step(A, B)).ended());
+        assertEquals(
+                Set.of(SetBy.FIRST_USE),
+                store.all().stream().map(TrustRecord::setBy).collect(Collectors.toSet()));
+        assertNothing(take(0, Optional.of(C), step(B, C)));
+        assertEquals(2, store.all().size());
+        SignedStatement revocation = FakeNotary.revocation(B, Optional.empty(), NOW, true);
+        assertEquals(Set.of(B), take(0, Optional.of(B), revocation).ended());
+        assertEquals(2, store.all().size());
     }
 
     @Nested
@@ -364,9 +379,27 @@ class SuccessionsTest {
                 new Estate(pins, tokens),
                 audit,
                 clock,
-                new SecurityConfig.Rotation(Duration.ofDays(30), maxFormer),
+                settings(maxFormer),
                 peer -> store.find(peer).filter(entry -> !entry.expiredAt(NOW)),
                 changed::add);
+    }
+
+    private static SecurityConfig settings(int maxFormer) {
+        SecurityConfig usual = SecurityConfig.defaults();
+        return new SecurityConfig(
+                usual.trustLevelDefault(),
+                usual.rejectUnknown(),
+                usual.encryptionAtRest(),
+                usual.requirePassphrase(),
+                usual.trustPolicies(),
+                usual.allowList(),
+                2,
+                usual.handshakes(),
+                usual.permissions(),
+                usual.tokenIssuers(),
+                new SecurityConfig.Rotation(Duration.ofDays(30), maxFormer),
+                usual.audit(),
+                usual.providers());
     }
 
     private Successions.Taken show(PeerId presenter, SignedStatement... statements) {

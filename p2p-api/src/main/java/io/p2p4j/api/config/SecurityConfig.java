@@ -143,6 +143,7 @@ public record SecurityConfig(
             @Key("the type of the pin store") Optional<String> pinStore,
             @Key("the type of the token store") Optional<String> tokenStore,
             @Key("the type of what makes and checks tokens") Optional<String> tokenAuthority,
+
             @Key("the type of what signs and verifies that keys give way to others")
             Optional<String> notary,
 

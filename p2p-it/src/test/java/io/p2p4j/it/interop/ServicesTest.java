@@ -13,6 +13,7 @@ import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.node.Node;
+import io.p2p4j.node.NodeKeys;
 import io.p2p4j.node.PeerInfo;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,24 @@ class ServicesTest {
                     .path("reply");
             assertEquals(42, reply.path("result").path("n").asInt(), reply::toString);
             assertFalse(reply.has("error"));
+        }
+    }
+
+    /** What such a node shows, the other does not understand: it meets another node, and all is as ever. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aKeyThatWasReplacedHindersNobody(Way way, JsPeer js) throws Exception {
+        Nodes nodes = new Nodes();
+        nodes.start(Meeting.NAME).close();
+        try (NodeKeys keys = nodes.builder(Meeting.NAME).keys()) {
+            keys.rotate();
+        }
+        try (Meeting meeting = Meeting.of(nodes, Meeting.builder(nodes, way.channel()), js)) {
+            meeting.connect(way);
+            assertEquals(10, meeting.command("ping", "count", 10).path("rtts").size());
+            assertFalse(meeting.node().ping(meeting.peer()).isNegative());
+            assertEquals(
+                    5, meeting.node().call(meeting.peer(), "math/add", Map.of("a", 2, "b", 3), Integer.class));
         }
     }
 

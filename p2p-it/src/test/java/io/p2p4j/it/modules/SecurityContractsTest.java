@@ -1,5 +1,6 @@
 package io.p2p4j.it.modules;
 
+import io.p2p4j.api.rotation.NotaryProvider;
 import io.p2p4j.api.security.AuditLogProvider;
 import io.p2p4j.api.security.AuditTrailProvider;
 import io.p2p4j.api.security.AuthorizerProvider;
@@ -16,6 +17,7 @@ import io.p2p4j.it.contract.security.AuditLogContract;
 import io.p2p4j.it.contract.security.AuthorizerContract;
 import io.p2p4j.it.contract.security.HandshakeContract;
 import io.p2p4j.it.contract.security.KeyVaultContract;
+import io.p2p4j.it.contract.security.NotaryContract;
 import io.p2p4j.it.contract.security.PinStoreContract;
 import io.p2p4j.it.contract.security.SecretStoreContract;
 import io.p2p4j.it.contract.security.TokenAuthorityContract;
@@ -69,6 +71,10 @@ class SecurityContractsTest {
 
     static Collection<HandshakeProvider> handshakes() {
         return Providers.all(ServiceLoader.load(HandshakeProvider.class)).values();
+    }
+
+    static Collection<NotaryProvider> notaries() {
+        return Providers.all(ServiceLoader.load(NotaryProvider.class)).values();
     }
 
     static Collection<AuditLogProvider> auditLogs() {
@@ -131,6 +137,21 @@ class SecurityContractsTest {
 
         @Override
         protected SecretStoreProvider provider() {
+            return provider;
+        }
+    }
+
+    @Nested
+    @ParameterizedClass
+    @MethodSource(HERE + "notaries")
+    class Notaries extends NotaryContract {
+
+        @Parameter
+        @SuppressWarnings("NullAway.Init") // set by the test's framework
+        private NotaryProvider provider;
+
+        @Override
+        protected NotaryProvider provider() {
             return provider;
         }
     }

@@ -51,7 +51,7 @@ record Rotation(Hearing hearing, Presentation presentation) {
                 new Estate(parts.pinStore(), parts.tokenStore()),
                 parts.audit(),
                 parts.clock(),
-                parts.config().security().rotation(),
+                parts.config().security(),
                 known,
                 changed);
     }

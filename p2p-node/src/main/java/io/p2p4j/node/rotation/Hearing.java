@@ -1,5 +1,6 @@
 package io.p2p4j.node.rotation;
 
+import io.p2p4j.api.error.ProtocolException;
 import io.p2p4j.api.time.Deadline;
 import io.p2p4j.api.transport.Stream;
 import io.p2p4j.node.Successions;
@@ -9,7 +10,11 @@ import io.p2p4j.node.rpc.RpcLimits;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Hears what peers show of the ends of their keys, and answers what was done with it. Thread-safe. */
+/**
+ * Hears what peers show of the ends of their keys, and answers what was done with it. Thread-safe.
+ *
+ * <p>A peer that shows what is no sound and genuine statement loses its connection, which is on record as what it is.
+ */
 public final class Hearing {
 
     private final Successions successions;
@@ -45,6 +50,9 @@ public final class Hearing {
             Optional<byte[]> message = reader.next();
             message.ifPresent(bundle -> successions.take(
                     bundle, Optional.of(stream.connection().peer()), taken -> answer(stream, taken, ifMoved)));
+        } catch (ProtocolException e) {
+            stream.connection().close(e.error()); // nobody forges a statement by mistake
+            throw e;
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Says which records become which others when trust moves along a line of keys.
@@ -67,10 +68,28 @@ public record Inheritance(
                 line.heir(), ended, own ? Optional.empty() : Optional.of(inherited(left, line, store, now)), seen);
     }
 
-    /** Returns the record of a key that has ended, by its own word. */
+    /** Returns the record of a key that has ended, by its own word; strangers go on to count as such. */
     public static TrustRecord ended(PeerId peer, Optional<TrustRecord> before, String reason, Instant now) {
+        boolean metByChance = before.filter(entry -> !isMeant(entry)).isPresent();
         return new TrustRecord(
-                peer, TrustLevel.UNTRUSTED, Set.of(), reason, SetBy.PEER, now, Optional.empty(), sightings(before));
+                peer,
+                TrustLevel.UNTRUSTED,
+                Set.of(),
+                reason,
+                metByChance ? SetBy.FIRST_USE : SetBy.PEER,
+                now,
+                Optional.empty(),
+                sightings(before));
+    }
+
+    /** Returns how many records of a kind there are more when this is done. */
+    public long more(SetBy kind) {
+        Stream<TrustRecord> after = Stream.concat(ended.values().stream(), inherited.stream());
+        return after.filter(entry -> entry.setBy() == kind).count()
+                - seen.values().stream()
+                        .flatMap(Optional::stream)
+                        .filter(entry -> entry.setBy() == kind)
+                        .count();
     }
 
     /** Returns the changes of the store, which fail together if a record has changed since this was decided. */

@@ -13,26 +13,26 @@ enum Purpose {
     /** A key is not to be trusted any more. */
     REVOCATION("revocation");
 
-    private final byte[] domain;
-    private final byte[] payloadType;
+    private final String domain;
+    private final String payloadType;
 
     Purpose(String name) {
-        this.domain = ("p2p4j-" + name + ":1").getBytes(StandardCharsets.US_ASCII);
-        this.payloadType = ("/p2p4j/" + name + "/1.0.0").getBytes(StandardCharsets.US_ASCII);
+        this.domain = "p2p4j-" + name + ":1";
+        this.payloadType = "/p2p4j/" + name + "/1.0.0";
     }
 
     byte[] domain() {
-        return domain.clone();
+        return domain.getBytes(StandardCharsets.US_ASCII);
     }
 
     byte[] payloadType() {
-        return payloadType.clone();
+        return payloadType.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Returns the purpose that an envelope's type of payload names. */
     static Optional<Purpose> of(byte[] payloadType) {
         return Arrays.stream(values())
-                .filter(purpose -> Arrays.equals(purpose.payloadType, payloadType))
+                .filter(purpose -> Arrays.equals(purpose.payloadType(), payloadType))
                 .findFirst();
     }
 }

@@ -22,8 +22,7 @@ class EnvelopeNotaryFuzzTest {
     private static final EnvelopeNotary NOTARY = new EnvelopeNotary();
     private static final SignedStatement SUCCESSION =
             NOTARY.succession(Keys.ed25519(1), Keys.ed25519(2), Folders.NOW, Duration.ofDays(30));
-    private static final SignedStatement REVOCATION =
-            NOTARY.revocation(Keys.ed25519(1), Optional.empty(), Folders.NOW);
+    private static final SignedStatement REVOCATION = NOTARY.revocation(Keys.ed25519(1), Optional.empty(), Folders.NOW);
 
     @MethodSource("seeds")
     @FuzzTest

@@ -75,8 +75,8 @@ class EnvelopeNotaryTest {
     /** What is signed is spelt out here by the specification alone. */
     @Test
     void signsAsTheSpecificationOfEnvelopesSays() {
-        Envelope envelope = Envelope.decode(
-                notary.revocation(OLD, Optional.empty(), Instant.ofEpochSecond(1)).bytes());
+        Envelope envelope = Envelope.decode(notary.revocation(OLD, Optional.empty(), Instant.ofEpochSecond(1))
+                .bytes());
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         for (String part : List.of("p2p4j-revocation:1", "/p2p4j/revocation/1.0.0", "\u0010\u0001")) {
             message.write(part.length()); // below 128, so one byte
@@ -93,11 +93,11 @@ class EnvelopeNotaryTest {
             Envelope consent = consent(NEW, OLD.peerId());
             Envelope outer = Envelope.seal(OLD, Purpose.SUCCESSION, consent.encode());
             assertTrue(genuine(outer));
-            Envelope unsigned = new Envelope(
-                    NEW.publicKey(), Purpose.CONSENT, consent.payload(), THIRD.sign(consent.payload()));
+            Envelope unsigned =
+                    new Envelope(NEW.publicKey(), Purpose.CONSENT, consent.payload(), THIRD.sign(consent.payload()));
             assertFalse(genuine(Envelope.seal(OLD, Purpose.SUCCESSION, unsigned.encode())));
-            assertFalse(genuine(new Envelope(
-                    OLD.publicKey(), Purpose.SUCCESSION, outer.payload(), THIRD.sign(outer.payload()))));
+            assertFalse(genuine(
+                    new Envelope(OLD.publicKey(), Purpose.SUCCESSION, outer.payload(), THIRD.sign(outer.payload()))));
         }
 
         @Test
@@ -142,8 +142,7 @@ class EnvelopeNotaryTest {
 
         @Test
         void isForgedByNoOtherByte() {
-            byte[] made =
-                    notary.succession(OLD, NEW, NOW, Duration.ofDays(30)).bytes();
+            byte[] made = notary.succession(OLD, NEW, NOW, Duration.ofDays(30)).bytes();
             for (int i = 0; i < 8 * made.length; i++) {
                 byte[] forged = made.clone();
                 forged[i / 8] ^= (byte) (1 << i % 8);
@@ -172,8 +171,8 @@ class EnvelopeNotaryTest {
         void isNoConsent() {
             SignedStatement made = notary.revocation(NEW, Optional.of(OLD.peerId()), NOW);
             Envelope said = Envelope.decode(made.bytes());
-            Envelope renamed = new Envelope(
-                    NEW.publicKey(), Purpose.CONSENT, words(OLD.peerId(), END), said.signature());
+            Envelope renamed =
+                    new Envelope(NEW.publicKey(), Purpose.CONSENT, words(OLD.peerId(), END), said.signature());
             assertFalse(genuine(Envelope.seal(OLD, Purpose.SUCCESSION, renamed.encode())));
         }
     }

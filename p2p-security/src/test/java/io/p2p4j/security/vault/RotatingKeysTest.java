@@ -75,8 +75,7 @@ class RotatingKeysTest {
     void areMadeOfNothingButAKeyThatOpens() {
         assertFails(ErrorCode.KEY_NOT_FOUND, () -> vault().rotate("node", Optional.empty(), (old, made) -> {}));
         PeerId before = created();
-        assertFails(
-                ErrorCode.WRONG_PASSPHRASE, () -> vault().rotate("node", passphrase("other"), (old, made) -> {}));
+        assertFails(ErrorCode.WRONG_PASSPHRASE, () -> vault().rotate("node", passphrase("other"), (old, made) -> {}));
         assertFails(ErrorCode.PASSPHRASE_REQUIRED, () -> vault().rotate("node", Optional.empty(), (old, made) -> {}));
         assertEquals(before, opened());
     }
