@@ -165,7 +165,12 @@ public final class LineBuffer {
         ensure(length * LONGEST_ESCAPE + LONGEST_ESCAPE + 2);
         put('"');
         for (int i = 0; i < length; i++) {
-            escaped(value.charAt(i));
+            char c = value.charAt(i);
+            if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
+                bytes[size++] = (byte) c; // nearly all are, and there is room
+            } else {
+                escaped(c);
+            }
         }
         if (length < value.length()) {
             escaped('\u2026');
@@ -176,8 +181,6 @@ public final class LineBuffer {
     private void escaped(char c) {
         if (c == '"' || c == '\\') {
             put('\\');
-            put(c);
-        } else if (c >= ' ' && c < 0x7f) {
             put(c);
         } else {
             put('\\');
