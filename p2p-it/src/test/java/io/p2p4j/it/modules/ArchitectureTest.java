@@ -6,17 +6,22 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,41 @@ class ArchitectureTest {
                                 .and(not(belongToAnyOf(
                                         MessageDigest.class, NoSuchAlgorithmException.class, SecureRandom.class)))))
                 .check(classes);
+    }
+
+    /**
+     * Secrets are compared by {@link MessageDigest#isEqual}, which takes the same time whatever differs. Whoever compares bytes in
+     * another way is named here, with what it compares; all of it is public.
+     */
+    @Test
+    void onlyWhatIsPublicIsComparedFast() {
+        Set<String> publicly = Set.of(
+                "security.identity.PrivateKey", // the two copies of a public key
+                "security.audit.line.LineReader", // names of fields
+                "security.vault.KeyFile", // a name of a field
+                "security.token.Link", // spellings of what is signed
+                "security.token.Capability",
+                "security.token.Claims",
+                "security.rotation.Envelope",
+                "security.rotation.Words",
+                "security.rotation.Purpose",
+                "security.tls.certificate.CertificateFields"); // parts of a certificate
+        Set<String> found = classes.stream()
+                .filter(type -> type.getPackageName().startsWith("io.p2p4j.security"))
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(ArchitectureTest::comparesBytes)
+                .map(call -> call.getOriginOwner().getName().substring("io.p2p4j.".length()))
+                .collect(Collectors.toSet());
+        assertEquals(publicly, found);
+    }
+
+    private static boolean comparesBytes(JavaMethodCall call) {
+        boolean ofArrays = call.getTargetOwner().isEquivalentTo(Arrays.class)
+                && Set.of("equals", "compare", "compareUnsigned", "mismatch").contains(call.getName())
+                && call.getTarget().getRawParameterTypes().get(0).getName().equals("[B");
+        boolean ofBuffers = call.getTargetOwner().isAssignableTo(ByteBuffer.class)
+                && Set.of("equals", "compareTo", "mismatch").contains(call.getName());
+        return ofArrays || ofBuffers;
     }
 
     @TestFactory

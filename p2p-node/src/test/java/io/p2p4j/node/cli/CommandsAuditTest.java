@@ -1,23 +1,18 @@
 package io.p2p4j.node.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.node.testing.Fakes;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What commands decide is in the audit log. */
 @Timeout(120)
@@ -39,24 +34,12 @@ class CommandsAuditTest {
         id = ran("init", "--no-passphrase").lines().findFirst().orElseThrow().replaceFirst("peer id +", "");
     }
 
-    private record Ran(int exit, String output, String errors) {}
-
-    private Ran run(String... arguments) {
-        List<String> all = new java.util.ArrayList<>(List.of(arguments));
-        all.add("--dir=" + folder.resolve("node"));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int exit = line.execute(all.toArray(String[]::new));
-        line.getOut().flush();
-        line.getErr().flush();
-        return new Ran(exit, out.toString(), err.toString());
+    private String ran(String... arguments) {
+        return node().ran(arguments);
     }
 
-    private String ran(String... arguments) {
-        Ran ran = run(arguments);
-        assertEquals(0, ran.exit(), ran::errors);
-        return ran.output();
+    private CommandLineNode node() {
+        return new CommandLineNode(folder.resolve("node"));
     }
 
     private void assertTold(String... types) {
@@ -114,8 +97,8 @@ class CommandsAuditTest {
         assertUntold("KEY_PROTECTED");
         ran("key", "passphrase", "--new-file=" + passphrase);
         assertTold("KEY_PROTECTED", "\"PASSPHRASE\"");
-        Ran refused = run("key", "passphrase", "--none");
-        assertTrue(refused.errors().contains(ErrorCode.PASSPHRASE_REQUIRED.name()), refused::errors);
+        String refused = node().failed("key", "passphrase", "--none");
+        assertTrue(refused.contains(ErrorCode.PASSPHRASE_REQUIRED.name()), refused);
         assertUntold("FILE_MODE");
         ran("key", "passphrase", "--none", "--passphrase-file=" + passphrase);
         assertTold("FILE_MODE");

@@ -49,7 +49,7 @@ final class Hkdf implements AutoCloseable {
         Arrays.fill(second, (byte) 0);
     }
 
-    private static byte[] hmac(Mac mac, byte[] key, byte[] data) throws GeneralSecurityException {
+    static byte[] hmac(Mac mac, byte[] key, byte[] data) throws GeneralSecurityException {
         SecretBytes secret = new SecretBytes(HMAC, key.clone());
         try {
             mac.init(secret);

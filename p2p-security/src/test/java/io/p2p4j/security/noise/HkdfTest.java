@@ -2,6 +2,7 @@ package io.p2p4j.security.noise;
 
 import static io.p2p4j.security.testing.Vectors.hex;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.security.testing.Json;
@@ -9,6 +10,7 @@ import io.p2p4j.security.testing.Vectors;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import javax.crypto.Mac;
 import org.junit.jupiter.api.Test;
 
 class HkdfTest {
@@ -38,6 +40,23 @@ class HkdfTest {
             }
         }
         assertTrue(run >= 10, "only " + run + " vectors have no info");
+    }
+
+    @Test
+    void authenticatesAsTheVectorsSay() throws Exception {
+        int run = 0;
+        for (Json group : Vectors.groups("wycheproof-hmac_sha256_test.json")) {
+            int length = (int) group.number("tagSize") / Byte.SIZE;
+            for (Json test : group.list("tests")) {
+                byte[] tag = Hkdf.hmac(Mac.getInstance("HmacSHA256"), test.hex("key"), test.hex("msg"));
+                assertEquals(
+                        test.text("result").equals("valid"),
+                        Arrays.equals(test.hex("tag"), Arrays.copyOf(tag, length)),
+                        test::toString);
+                run++;
+            }
+        }
+        assertTrue(run > 100, "only " + run + " vectors");
     }
 
     private static byte[] derive(byte[] salt, byte[] material) throws GeneralSecurityException {

@@ -9,6 +9,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.ProtocolException;
 import io.p2p4j.api.security.SecureChannel;
+import io.p2p4j.security.testing.ScriptedPipe;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.ProtocolException;
+import io.p2p4j.security.testing.ScriptedPipe;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

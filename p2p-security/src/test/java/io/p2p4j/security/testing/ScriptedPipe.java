@@ -1,4 +1,4 @@
-package io.p2p4j.security.noise;
+package io.p2p4j.security.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,13 +6,14 @@ import java.nio.channels.ByteChannel;
 import java.util.Arrays;
 
 /** Answers reads from a script and keeps what is written. */
-final class ScriptedPipe implements ByteChannel {
+public final class ScriptedPipe implements ByteChannel {
 
     private final byte[] script;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private int at;
 
-    ScriptedPipe(byte[] script) {
+    /** Reads a script. */
+    public ScriptedPipe(byte[] script) {
         this.script = script;
     }
 
@@ -36,11 +37,12 @@ final class ScriptedPipe implements ByteChannel {
     }
 
     /** Returns what was read. */
-    byte[] consumed() {
+    public byte[] consumed() {
         return Arrays.copyOf(script, at);
     }
 
-    byte[] written() {
+    /** Returns what was written. */
+    public byte[] written() {
         return written.toByteArray();
     }
 
