@@ -2,6 +2,7 @@ package io.p2p4j.api.resilience;
 
 import io.p2p4j.api.error.P2pException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Decides whether and when a failed operation is tried again. Thread-safe; decides only, the caller waits.
@@ -14,6 +15,19 @@ public interface RetryPolicy {
 
     /** Begins an operation, whose first attempt is under way. */
     Retries begin();
+
+    /** Returns what there is for retries of all operations together; empty if they have no budget. */
+    default Optional<Budget> budget() {
+        return Optional.empty();
+    }
+
+    /**
+     * What is left of a budget that all operations share.
+     *
+     * @param left the retries that are saved, in whole and in part
+     * @param refused how many retries it refused since the start
+     */
+    record Budget(double left, long refused) {}
 
     /** Follows the attempts of one operation; used by one thread. */
     @FunctionalInterface

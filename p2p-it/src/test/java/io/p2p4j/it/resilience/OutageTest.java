@@ -78,6 +78,8 @@ class OutageTest {
         long dials = dials(client);
         assertTrue(dials <= most && dials > PEERS, () -> dials + " dials");
         assertEquals(dials - PEERS, Nodes.metric(client, "p2p4j_retries_total{operation=\"connect\"}"));
+        long refused = Nodes.metric(client, "p2p4j_retries_refused_total");
+        assertTrue(refused > 0 && refused <= PEERS, () -> refused + " retries were refused");
     }
 
     @Test
@@ -85,5 +87,7 @@ class OutageTest {
         Node client = client("0", "0");
         reachAll(client);
         assertEquals(PEERS, dials(client));
+        assertEquals(PEERS, Nodes.metric(client, "p2p4j_retries_refused_total"));
+        assertEquals(0, Nodes.metric(client, "p2p4j_retry_budget"));
     }
 }

@@ -128,8 +128,7 @@ public final class RunningNode implements AutoCloseable {
                 parts.clock(),
                 peer -> links.find(peer).isPresent());
         Refusals refusals = new Refusals(parts.audit(), metrics, parts.ticker());
-        Budgets budgets = new Budgets(
-                parts.limiter(), new Subjects(), refusals, parts.ticker(), general.callTimeout());
+        Budgets budgets = new Budgets(parts.limiter(), new Subjects(), refusals, parts.ticker(), general.callTimeout());
         this.limits = new NodeLimits(parts.limiter(), parts.audit(), peer -> subject(peer, budgets.subjects()));
         RequestGate gate = new RequestGate(known, budgets, parts.authorizer(), held, parts.audit());
         PermittedStreams permitted = new PermittedStreams(gate::withdrawn);

@@ -75,7 +75,9 @@ final class MeteredStream implements Stream {
 
     private void takeBack(ByteBuffer target, int start) {
         int end = target.position();
-        unpaid = ByteBuffer.allocate(end - start).put(target.slice(start, end - start)).flip();
+        unpaid = ByteBuffer.allocate(end - start)
+                .put(target.slice(start, end - start))
+                .flip();
         target.position(start);
     }
 
@@ -108,7 +110,8 @@ final class MeteredStream implements Stream {
                 throw broken(ErrorCode.CLOSED, "it was closed").toException();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // a channel's methods cannot throw it, so it ends the read as closing would
+            Thread.currentThread()
+                    .interrupt(); // a channel's methods cannot throw it, so it ends the read as closing would
             throw broken(ErrorCode.CLOSED, "the reader was interrupted").toException(e);
         }
         if (!connection().isOpen()) {

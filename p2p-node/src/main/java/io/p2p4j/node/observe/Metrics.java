@@ -2,8 +2,10 @@ package io.p2p4j.node.observe;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.resilience.CircuitBreaker;
+import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.transport.Direction;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -153,6 +155,20 @@ public final class Metrics {
                         gauge.call(now.getOrDefault(state, 0L), label(state));
                     }
                 })
+                .register(registry);
+    }
+
+    /** Tells from now on what the budget of retries holds and has refused, when it is asked. */
+    public void retryBudget(Supplier<RetryPolicy.Budget> budget) {
+        GaugeWithCallback.builder()
+                .name("p2p4j_retry_budget")
+                .help("Retries that are saved for all operations together.")
+                .callback(gauge -> gauge.call(budget.get().left()))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("p2p4j_retries_refused")
+                .help("Retries that the budget of all operations could not pay.")
+                .callback(counter -> counter.call(budget.get().refused()))
                 .register(registry);
     }
 

@@ -42,7 +42,8 @@ class StreamLimitTest {
                     } else if (handled == 2) {
                         RateLimitException no =
                                 assertThrows(RateLimitException.class, () -> limit[0].handle(stream(one)));
-                        assertEquals(Optional.of(Duration.ofSeconds(3)), no.error().retryAfter());
+                        assertEquals(
+                                Optional.of(Duration.ofSeconds(3)), no.error().retryAfter());
                         limit[0].handle(stream(other));
                     }
                 },

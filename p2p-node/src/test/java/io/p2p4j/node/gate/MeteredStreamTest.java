@@ -37,11 +37,7 @@ class MeteredStreamTest {
     private final AuditLines audit = new AuditLines();
     private final Purse purse = new Purse();
     private final Stream stream = new Budgets(
-                    purse,
-                    new Subjects(),
-                    new Refusals(audit, metrics, new Time()),
-                    new Time(),
-                    Duration.ofSeconds(10))
+                    purse, new Subjects(), new Refusals(audit, metrics, new Time()), new Time(), Duration.ofSeconds(10))
             .metered(ends[0]);
 
     /** Has so many bytes, and gains some each time that it is asked for more; never more than it can hold. */
@@ -119,8 +115,7 @@ class MeteredStreamTest {
         assertTrue(
                 metrics.text().contains("p2p4j_refusals_total{code=\"RATE_LIMIT_EXCEEDED\",rule=\"" + RULE + "\"} 1.0"),
                 metrics.text());
-        AuditEvent.RateLimited line =
-                audit.of(AuditEvent.RateLimited.class).get(0);
+        AuditEvent.RateLimited line = audit.of(AuditEvent.RateLimited.class).get(0);
         assertEquals(connection.peer(), line.peer());
         assertEquals("/piped/1.0.0", line.method());
     }
@@ -173,8 +168,9 @@ class MeteredStreamTest {
         purse.whenRefused = () -> waits.complete(null);
         send(100);
         CompletableFuture<NetworkException> end = new CompletableFuture<>();
-        Thread reader = Thread.ofVirtual().start(() -> end.complete(
-                assertThrows(NetworkException.class, () -> stream.read(ByteBuffer.allocate(100)))));
+        Thread reader = Thread.ofVirtual()
+                .start(() -> end.complete(
+                        assertThrows(NetworkException.class, () -> stream.read(ByteBuffer.allocate(100)))));
         waits.get();
         stream.reset();
         assertEquals(ErrorCode.CLOSED, end.get().code());

@@ -177,11 +177,7 @@ public final class Fakes {
     /** Returns budgets that hold whatever is asked. */
     public static Budgets budgets(AuditLog audit, Metrics metrics, Ticker ticker) {
         return new Budgets(
-                new Limiter(),
-                new Subjects(),
-                new Refusals(audit, metrics, ticker),
-                ticker,
-                Duration.ofSeconds(10));
+                new Limiter(), new Subjects(), new Refusals(audit, metrics, ticker), ticker, Duration.ofSeconds(10));
     }
 
     /** A breaker that is open or not, and keeps what it is told. */

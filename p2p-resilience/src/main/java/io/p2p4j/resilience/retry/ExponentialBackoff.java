@@ -7,6 +7,7 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.spi.Reloadable;
 import io.p2p4j.api.time.Ticker;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -65,6 +66,11 @@ final class ExponentialBackoff implements RetryPolicy, Reloadable<ResilienceConf
         Terms now = terms;
         budget.begin();
         return new BackoffRetries(now.settings(), Execution.of(now.policy()), budget, ticker, random);
+    }
+
+    @Override
+    public Optional<Budget> budget() {
+        return Optional.of(budget.status());
     }
 
     /** Takes over everything but {@code provider}; operations that have begun end as they began. */

@@ -1,6 +1,7 @@
 package io.p2p4j.resilience.retry;
 
 import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.resilience.RetryPolicy;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,6 +21,7 @@ final class RetryBudget {
     private static final long RETRY = 1_000_000; // parts, so that small shares add up
 
     private final AtomicLong parts;
+    private final AtomicLong refused = new AtomicLong();
     private volatile long share;
     private volatile long most;
 
@@ -45,6 +47,15 @@ final class RetryBudget {
 
     /** Pays for a retry, if it can be paid. */
     boolean tryRetry() {
-        return parts.getAndUpdate(present -> present >= RETRY ? present - RETRY : present) >= RETRY;
+        boolean paid = parts.getAndUpdate(present -> present >= RETRY ? present - RETRY : present) >= RETRY;
+        if (!paid) {
+            refused.incrementAndGet();
+        }
+        return paid;
+    }
+
+    /** Returns how it stands. */
+    RetryPolicy.Budget status() {
+        return new RetryPolicy.Budget((double) parts.get() / RETRY, refused.get());
     }
 }

@@ -14,6 +14,7 @@ import io.p2p4j.resilience.keyed.Race;
 import io.p2p4j.resilience.keyed.SettableTicker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RetryBudgetTest {
@@ -52,6 +53,19 @@ class RetryBudgetTest {
             budget.begin();
         }
         assertEquals(7, granted(budget, 100));
+    }
+
+    @Test
+    void tellsWhatIsSavedAndWhatItRefused() {
+        RetryPolicy policy = new ExponentialBackoff(settings(0.5, 2), new SettableTicker(0), () -> 0.5);
+        assertEquals(Optional.of(new RetryPolicy.Budget(2, 0)), policy.budget());
+        RetryPolicy.Retries retries = policy.begin();
+        for (int i = 0; i < 2; i++) {
+            assertTrue(retries.next(FAILURE, Duration.ofDays(1)) instanceof After);
+        }
+        assertEquals(RetryPolicy.Stop.STOP, retries.next(FAILURE, Duration.ofDays(1)));
+        policy.begin();
+        assertEquals(Optional.of(new RetryPolicy.Budget(0.5, 1)), policy.budget());
     }
 
     @Test
