@@ -168,7 +168,7 @@ public final class Metrics {
         CounterWithCallback.builder()
                 .name("p2p4j_retries_refused")
                 .help("Retries that the budget of all operations could not pay.")
-                .callback(counter -> counter.call(budget.get().refused()))
+                .callback(counter -> counter.call((double) budget.get().refused()))
                 .register(registry);
     }
 

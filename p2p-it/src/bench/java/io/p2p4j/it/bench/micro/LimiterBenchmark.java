@@ -1,10 +1,12 @@
 package io.p2p4j.it.bench.micro;
 
 import io.github.bucket4j.Bucket;
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.Currency;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.resilience.Subject;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,6 +32,7 @@ public class LimiterBenchmark {
 
     private Subject[] subjects = {};
     private Bucket[] buckets = {};
+    private final ConcurrentHashMap<PeerId, Bucket> map = new ConcurrentHashMap<>();
     private int[] order = {};
     private int turn;
     private final RateLimiter limiter = Policies.limiter();
@@ -40,8 +43,9 @@ public class LimiterBenchmark {
         subjects = Arrays.stream(Peers.ids(peers)).map(Subject::of).toArray(Subject[]::new);
         order = Peers.order(peers, TURNS);
         buckets = IntStream.range(0, peers).mapToObj(i -> Policies.bareBucket()).toArray(Bucket[]::new);
-        for (Subject subject : subjects) {
-            limiter.tryAcquire(subject, Currency.REQUESTS, 1);
+        for (int i = 0; i < peers; i++) {
+            map.put(subjects[i].peer(), buckets[i]);
+            limiter.tryAcquire(subjects[i], Currency.REQUESTS, 1);
         }
     }
 
@@ -55,6 +59,13 @@ public class LimiterBenchmark {
     @Benchmark
     public boolean bareBuckets() {
         return buckets[next()].tryConsume(1);
+    }
+
+    /** Takes from the next peer's bucket, found in a map. */
+    @Benchmark
+    public boolean mapOfBuckets() {
+        Bucket bucket = map.get(subjects[next()].peer());
+        return bucket != null && bucket.tryConsume(1);
     }
 
     /** Takes from one bucket, always the same. */

@@ -1,8 +1,6 @@
 package io.p2p4j.it.bench.scenario;
 
 import io.p2p4j.it.bench.Settings;
-import io.p2p4j.it.bench.micro.Jmh;
-import io.p2p4j.it.bench.micro.LimiterBenchmark;
 import io.p2p4j.it.bench.process.Launcher;
 import io.p2p4j.it.bench.report.Goal;
 import io.p2p4j.it.bench.report.Row;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * T10: cost as work grows: throughput by connections, and the check of a budget by peers.
+ * T10: cost as work grows: throughput by connections.
  *
  * <p>Throughput is measured in two ways, always with 64 requests in flight: by 64 callers whose streams lie on all
  * connections in turn, and on one stream while all other connections are idle.
@@ -22,7 +20,6 @@ import java.util.Map;
 final class GrowthScenario implements Scenario {
 
     private static final List<Integer> CONNECTIONS = List.of(1, 10, 100, 1_000, 10_000);
-    private static final List<Integer> PEERS = List.of(1, 1_000, 100_000, 1_000_000);
     private static final Map<String, Integer> LOAD = Map.of("in_flight", 64);
 
     @Override
@@ -32,9 +29,7 @@ final class GrowthScenario implements Scenario {
 
     @Override
     public List<Row> run(Settings settings, Launcher launcher) throws Exception {
-        List<Row> rows = new ArrayList<>(throughput(settings, launcher));
-        rows.addAll(checks(settings));
-        return rows;
+        return throughput(settings, launcher);
     }
 
     private List<Row> throughput(Settings settings, Launcher launcher) throws Exception {
@@ -77,31 +72,6 @@ final class GrowthScenario implements Scenario {
                 "spread over 10 000 and over 100: one request in flight per connection in both",
                 rounds.series("spread over 10000", "rate", "/s"),
                 rounds.series("spread over 100", "rate", "/s")));
-        return rows;
-    }
-
-    private List<Row> checks(Settings settings) throws Exception {
-        Rounds rounds = new Rounds();
-        for (int peers : PEERS) {
-            Map<String, String> parameters = Map.of("peers", Integer.toString(peers));
-            rounds.enter(peers + " peers", () -> Jmh.run(LimiterBenchmark.class, "limiter", parameters));
-            rounds.enter(peers + " bare", () -> Jmh.run(LimiterBenchmark.class, "bareBuckets", parameters));
-        }
-        rounds.run(0, Math.min(settings.rounds(), 2));
-        List<Row> rows = new ArrayList<>();
-        for (int peers : PEERS.subList(1, PEERS.size())) {
-            rows.add(Row.ratio(
-                    target(),
-                    "rate-limit check among " + peers + " peers at random",
-                    rounds.series(peers + " peers", "ns", "ns"),
-                    rounds.series("1 peers", "ns", "ns"),
-                    Goal.atMost(1.25)));
-            rows.add(Row.compared(
-                    target(),
-                    "bare buckets as many, for what the processor's caches cost",
-                    rounds.series(peers + " bare", "ns", "ns"),
-                    rounds.series("1 bare", "ns", "ns")));
-        }
         return rows;
     }
 

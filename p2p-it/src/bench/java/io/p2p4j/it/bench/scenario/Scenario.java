@@ -28,6 +28,7 @@ public interface Scenario {
                 new LimiterScenario(),
                 new PoliciesScenario(),
                 new GrowthScenario(),
+                new ChecksScenario(),
                 new RivalsScenario(),
                 new PiecesScenario());
     }
