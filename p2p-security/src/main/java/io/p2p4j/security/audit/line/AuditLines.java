@@ -1,6 +1,7 @@
 package io.p2p4j.security.audit.line;
 
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditEvent.AccessDenied;
 import io.p2p4j.api.security.AuditEvent.AccessGranted;
 import io.p2p4j.api.security.AuditEvent.BreakerClosed;
@@ -39,7 +40,6 @@ import io.p2p4j.api.security.AuditEvent.TokenCreated;
 import io.p2p4j.api.security.AuditEvent.TokenNarrowed;
 import io.p2p4j.api.security.AuditEvent.TokenRevoked;
 import io.p2p4j.api.security.AuditEvent.TokenUsed;
-import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.security.audit.chain.Chain;
 import java.time.Instant;
@@ -90,8 +90,7 @@ public final class AuditLines {
             case NodeStopped e -> line.peer(e.peer());
             case ConfigChanged e -> line.texts("keys", e.keys());
             case KeyCreated e -> line.peer(e.peer());
-            case KeyProtected e ->
-                line.peer(e.peer()).text("protection", e.passphrase() ? "PASSPHRASE" : "FILE_MODE");
+            case KeyProtected e -> line.peer(e.peer()).text("protection", e.passphrase() ? "PASSPHRASE" : "FILE_MODE");
             case KeyExported e -> line.peer(e.peer());
             case KeyRotated e -> line.peer(e.before()).text("after", e.after().toString());
             case HandshakeCompleted e ->
@@ -135,8 +134,7 @@ public final class AuditLines {
             case DataRead e -> line.text("name", e.name());
             case DataChanged e -> line.text("name", e.name());
             case DataDeleted e -> line.text("name", e.name());
-            case TokenCreated e ->
-                token(line.text("token", e.token()), e.holder(), e.permissions(), e.expiry());
+            case TokenCreated e -> token(line.text("token", e.token()), e.holder(), e.permissions(), e.expiry());
             case TokenNarrowed e -> token(line, e.holder(), e.permissions(), e.expiry());
             case TokenUsed e -> line.peer(e.peer()).text("method", e.method()).text("token", e.token());
             case TokenRevoked e -> line.text("token", e.token());
