@@ -10,10 +10,12 @@ import io.p2p4j.api.rotation.Notary;
 import io.p2p4j.api.rotation.SignedStatement;
 import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
+import io.p2p4j.api.security.PinStore;
 import io.p2p4j.api.security.SetBy;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.security.TrustStore;
+import io.p2p4j.api.token.TokenStore;
 import io.p2p4j.node.rotation.Bundle;
 import io.p2p4j.node.rotation.Estate;
 import io.p2p4j.node.rotation.Inheritance;
@@ -76,14 +78,16 @@ public final class Successions {
     /**
      * Works on stores.
      *
-     * @param estate what follows trust
+     * @param pins follow trust
+     * @param tokens follow trust, too
      * @param known what counts for a peer
      * @param changed hears of each peer whose record has changed
      */
     public Successions(
             Notary notary,
             TrustStore store,
-            Estate estate,
+            PinStore pins,
+            TokenStore tokens,
             AuditLog audit,
             InstantSource clock,
             SecurityConfig settings,
@@ -91,7 +95,7 @@ public final class Successions {
             Consumer<PeerId> changed) {
         this.notary = notary;
         this.store = store;
-        this.estate = estate;
+        this.estate = new Estate(pins, tokens);
         this.audit = audit;
         this.clock = clock;
         this.settings = settings;

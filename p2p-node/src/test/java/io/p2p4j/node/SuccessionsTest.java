@@ -24,7 +24,6 @@ import io.p2p4j.api.token.TokenRecord;
 import io.p2p4j.api.token.TokenStore;
 import io.p2p4j.api.token.TokenTerms;
 import io.p2p4j.node.rotation.Bundle;
-import io.p2p4j.node.rotation.Estate;
 import io.p2p4j.node.testing.AuditLines;
 import io.p2p4j.node.testing.FakeConnection;
 import io.p2p4j.node.testing.FakeNotary;
@@ -376,7 +375,8 @@ class SuccessionsTest {
         return new Successions(
                 notary,
                 store,
-                new Estate(pins, tokens),
+                pins,
+                tokens,
                 audit,
                 clock,
                 settings(maxFormer),
@@ -394,6 +394,7 @@ class SuccessionsTest {
                 usual.trustPolicies(),
                 usual.allowList(),
                 2,
+                usual.maxPins(),
                 usual.handshakes(),
                 usual.permissions(),
                 usual.tokenIssuers(),

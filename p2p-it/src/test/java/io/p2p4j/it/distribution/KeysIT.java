@@ -43,6 +43,30 @@ class KeysIT {
     }
 
     @Test
+    void giveWayToNewOnesThatOthersTakeForThem() throws Exception {
+        Path secret = secret("secret", SECRET);
+        String pass = "--passphrase-file=" + secret;
+        String dir = "--dir=" + folder.resolve("node");
+        String other = "--dir=" + folder.resolve("other");
+        String before = value(run("init", dir, pass), "peer id");
+        run("init", other, pass);
+        run("trust", "add", other, pass, before, "--level=TRUSTED", "--grant=relay");
+        String rotated = run("key", "rotate", dir, pass);
+        String after = value(rotated, "peer id").split(",", 2)[0];
+        assertTrue(value(rotated, "former id").startsWith(before + ","), rotated);
+        assertEquals(after, run("id", dir, pass).strip());
+        Path statements = folder.resolve("statements");
+        run("key", "statements", dir, pass, statements.toString());
+        String taken = run("trust", "apply", other, pass, statements.toString());
+        assertTrue(taken.contains("UNTRUSTED  " + before) && taken.contains("follows    " + after), taken);
+        String known = run("trust", "list", other, pass);
+        assertTrue(known.contains(after + "  TRUSTED  relay  follows " + before), known);
+        assertTrue(run("trust", "apply", other, pass, statements.toString()).startsWith("nothing"));
+        assertEquals(2, P2p.run(Map.of(), "key", "revoke", dir, pass).exit(), "it is not done without --yes");
+        assertTrue(run("audit", "verify", dir, pass).contains("intact"));
+    }
+
+    @Test
     void leaveNoPassphraseInTheMemoryOfANodeThatRuns() throws Exception {
         Path file = secret("secret", SECRET);
         String dir = "--dir=" + folder.resolve("node");

@@ -6,7 +6,6 @@ import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.api.transport.Connection;
 import io.p2p4j.node.Successions;
 import io.p2p4j.node.gate.KnownPeers;
-import io.p2p4j.node.rotation.Estate;
 import io.p2p4j.node.rotation.Hearing;
 import io.p2p4j.node.rotation.OwnStatements;
 import io.p2p4j.node.rotation.Presentation;
@@ -48,7 +47,8 @@ record Rotation(Hearing hearing, Presentation presentation) {
         return new Successions(
                 parts.notary(),
                 parts.trustStore(),
-                new Estate(parts.pinStore(), parts.tokenStore()),
+                parts.pinStore(),
+                parts.tokenStore(),
                 parts.audit(),
                 parts.clock(),
                 parts.config().security(),
