@@ -4,7 +4,6 @@ import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
-import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.PeerBreakers;
 import io.p2p4j.api.rpc.CallOptions;
 import io.p2p4j.api.rpc.Service;
@@ -193,7 +192,7 @@ public final class Node implements AutoCloseable {
         return running.limits();
     }
 
-    /** Returns what shows, resets and forces the circuit breakers of single peers. */
+    /** Returns what shows, resets and forces the circuit breakers of single peers; each change is audited. */
     public PeerBreakers breakers() {
         return running.breakers();
     }
@@ -201,11 +200,6 @@ public final class Node implements AutoCloseable {
     /** Returns what makes, lists and revokes tokens. */
     public Tokens tokens() {
         return running.tokens();
-    }
-
-    /** Returns the state of a peer's circuit breaker, as {@code breakers().status(peer).state()}. */
-    public CircuitBreaker.State breaker(PeerId peer) {
-        return breakers().status(peer).state();
     }
 
     /** Returns what this node counted since its start, in the text format of Prometheus. */

@@ -121,6 +121,9 @@ public sealed interface AuditEvent {
     /** An operator set what a peer may spend, or set it back. */
     record LimitChanged(PeerId peer) implements AuditEvent {}
 
+    /** An operator forced a peer's breaker open or closed, or set it back. */
+    record BreakerSet(PeerId peer) implements AuditEvent {}
+
     /** What a peer asked for exceeded its budget, or found no place. */
     record RateLimited(PeerId peer, String method, P2pError error) implements AuditEvent {
         @Override

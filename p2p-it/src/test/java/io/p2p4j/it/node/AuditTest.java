@@ -123,6 +123,7 @@ class AuditTest {
                 Optional.of(server.id()), Set.of(new Permission("relay")), Optional.of(Instant.now().plusSeconds(600)), "");
         server.tokens().narrow(server.tokens().createCapability(own).text(), own); // TOKEN_NARROWED
         server.limits().reset(friend.id()); // LIMIT_CHANGED
+        server.breakers().reset(friend.id()); // BREAKER_SET
         server.close();
         return types(nodes, "judge");
     }

@@ -127,7 +127,7 @@ final class ResilienceKeys extends Keys {
                     ErrorCode.NETWORK_ERROR,
                     Nodes.failure(() -> client.connect(dead)).code());
         }
-        return client.breaker(dead.peer());
+        return client.breakers().status(dead.peer()).state();
     }
 
     private Duration openFor(String key, String value) throws Exception {
@@ -148,9 +148,9 @@ final class ResilienceKeys extends Keys {
                 Nodes.failure(() -> client.connect(address)).code());
         scene.nodes().start(scene.last(), "node.listen", address.address().toString());
         client.connect(address); // one success for connecting, one for asking who is there
-        assertEquals(State.HALF_OPEN, client.breaker(id));
+        assertEquals(State.HALF_OPEN, client.breakers().status(id).state());
         client.ping(id);
-        assertEquals(State.CLOSED, client.breaker(id));
+        assertEquals(State.CLOSED, client.breakers().status(id).state());
     }
 
     private void brokenPeers(String key) throws Exception {

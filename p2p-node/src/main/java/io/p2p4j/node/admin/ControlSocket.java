@@ -16,17 +16,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes commands of the owner of a node's folder through a Unix domain socket in it. Thread-safe.
  *
- * <p>A request is one line, the name of a command; the answer is {@code done} or {@code failed} on a line and text until
+ * <p>A request is one line, the name of a command and words that it takes, apart by spaces; the answer is {@code done} or {@code failed} on a line and text until
  * the end.
  *
  * <h2>Guarantees</h2>
@@ -45,15 +45,15 @@ public final class ControlSocket implements AutoCloseable {
     /** How long a client has to say what it wants. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final int MAX_REQUEST = 256;
+    private static final int MAX_REQUEST = 512;
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
     private final Path path;
     private final ServerSocketChannel server;
-    private final Map<String, Supplier<Answer>> commands;
+    private final Map<String, ControlCommand> commands;
     private final Semaphore clients = new Semaphore(MAX_CLIENTS);
 
-    private ControlSocket(Path path, ServerSocketChannel server, Map<String, Supplier<Answer>> commands) {
+    private ControlSocket(Path path, ServerSocketChannel server, Map<String, ControlCommand> commands) {
         this.path = path;
         this.server = server;
         this.commands = Map.copyOf(commands);
@@ -69,7 +69,7 @@ public final class ControlSocket implements AutoCloseable {
      *
      * @throws io.p2p4j.api.error.StorageException if another process listens there, or the socket cannot be made
      */
-    public static ControlSocket open(Path dataDir, Map<String, Supplier<Answer>> commands) {
+    public static ControlSocket open(Path dataDir, Map<String, ControlCommand> commands) {
         Path path = path(dataDir.toAbsolutePath());
         try {
             makeFolder(Objects.requireNonNull(path.getParent(), "it stands in a folder"));
@@ -174,17 +174,21 @@ public final class ControlSocket implements AutoCloseable {
         throw new IOException("a request of no whole line");
     }
 
-    private Answer answer(String command) {
-        Supplier<Answer> action = commands.get(command);
-        if (action == null) {
+    private Answer answer(String line) {
+        List<String> words = List.of(line.split(" +"));
+        String name = words.get(0);
+        ControlCommand command = commands.get(name);
+        if (command == null) {
             return new Answer(false, "this node knows no such command; it knows " + commands.keySet());
         }
         try {
-            return action.get();
+            return command.run(words.subList(1, words.size()));
+        } catch (IllegalArgumentException e) {
+            return new Answer(false, "it is not known what that means: " + e.getMessage());
         } catch (P2pException e) {
             return new Answer(false, e.error().code() + "\n" + e.error().message());
         } catch (RuntimeException e) {
-            LOG.error("the command {} failed", command, e);
+            LOG.error("the command {} failed", name, e);
             return new Answer(false, "it failed; the node's log says why");
         }
     }

@@ -341,7 +341,7 @@ public final class RunningNode implements AutoCloseable {
 
     /** Returns what shows and sets breakers of single peers. */
     public PeerBreakers breakers() {
-        return parts().breaker().breakers();
+        return new AuditedBreakers(parts().breaker().breakers(), parts().audit());
     }
 
     /** One that is not connected spends what its level has, and nothing of a subnet. */

@@ -1,15 +1,13 @@
 package io.p2p4j.node.cli;
 
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.config.ConfigLayers;
 import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.api.config.Explanation;
 import io.p2p4j.api.config.NodeConfig;
-import io.p2p4j.api.error.Detail;
-import io.p2p4j.api.error.ErrorCode;
-import io.p2p4j.api.error.P2pError;
-import io.p2p4j.node.admin.Answer;
 import io.p2p4j.node.admin.ConfigText;
-import io.p2p4j.node.admin.ControlClient;
 import io.p2p4j.node.assembly.Assembly;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -135,14 +133,7 @@ final class ConfigCommand implements Runnable {
             description = "Makes the node that runs in the folder take its changed configuration over.",
             mixinStandardHelpOptions = true)
     void reload(@Mixin Settings settings) {
-        NodeConfig config = Assembly.config(settings.layers(Map.of())); // which says where the node's folder is
-        Answer answer = ControlClient.ask(config.node().dataDir(), "reload");
-        if (!answer.done()) {
-            throw P2pError.of(ErrorCode.CONFIG_INVALID, answer.text())
-                    .with(Detail.SIDE, "local")
-                    .toException();
-        }
-        print(answer.text().lines().toList());
+        print(Running.node(settings, "reload"));
     }
 
     private static ConfigLayers only(List<Path> files) {

@@ -31,6 +31,8 @@ import picocli.CommandLine.TypeConversionException;
             AuditCommand.class,
             KeyCommand.class,
             ConfigCommand.class,
+            LimitsCommand.class,
+            BreakersCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -5,8 +5,10 @@ import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.error.StorageException;
 import io.p2p4j.node.Node;
 import io.p2p4j.node.admin.Answer;
+import io.p2p4j.node.admin.BreakerCommands;
 import io.p2p4j.node.admin.ConfigText;
 import io.p2p4j.node.admin.ControlSocket;
+import io.p2p4j.node.admin.LimitCommands;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -53,13 +55,17 @@ final class RunCommand implements Runnable {
                     node.config().node().dataDir(),
                     Map.of(
                             "reload",
-                            () -> new Answer(true, ConfigText.reloaded(node.reload())),
+                            words -> new Answer(true, ConfigText.reloaded(node.reload())),
+                            "limits",
+                            new LimitCommands(node.limits()),
+                            "breakers",
+                            new BreakerCommands(node.breakers()),
                             "announce",
-                            () -> announced(node))));
+                            words -> announced(node))));
         } catch (StorageException e) {
             spec.commandLine()
                     .getErr()
-                    .println("no p2p config reload: " + e.error().message());
+                    .println("no p2p config reload, limits, breakers: " + e.error().message());
             return Optional.empty();
         }
     }

@@ -34,14 +34,18 @@ class ControlSocketTest {
         return ControlSocket.open(
                 folder,
                 Map.of(
-                        "hello", () -> new Answer(true, "hello\nyou"),
+                        "hello", words -> new Answer(true, "hello\n" + String.join("+", words)),
                         "fail",
-                                () -> {
+                                words -> {
                                     throw P2pError.of(ErrorCode.CONFIG_INVALID, "no")
                                             .toException();
                                 },
+                        "nothing",
+                                words -> {
+                                    throw new IllegalArgumentException("words");
+                                },
                         "break",
-                                () -> {
+                                words -> {
                                     throw new IllegalStateException("secret");
                                 }));
     }
@@ -49,7 +53,10 @@ class ControlSocketTest {
     @Test
     void carriesOutCommands() {
         try (ControlSocket socket = open()) {
-            assertEquals(new Answer(true, "hello\nyou"), ControlClient.ask(folder, "hello"));
+            assertEquals(new Answer(true, "hello\nyou"), ControlClient.ask(folder, "hello you"));
+            assertEquals(new Answer(true, "hello\na+b"), ControlClient.ask(folder, "hello a   b"));
+            assertEquals(
+                    new Answer(false, "it is not known what that means: words"), ControlClient.ask(folder, "nothing"));
             assertEquals(new Answer(false, "CONFIG_INVALID\nno"), ControlClient.ask(folder, "fail"));
             assertEquals(new Answer(false, "it failed; the node's log says why"), ControlClient.ask(folder, "break"));
             assertFalse(ControlClient.ask(folder, "nonsense").done());

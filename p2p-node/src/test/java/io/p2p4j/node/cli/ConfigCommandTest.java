@@ -298,7 +298,7 @@ class ConfigCommandTest {
         @Test
         void printsWhatTheNodeAnswers() {
             try (ControlSocket node =
-                    ControlSocket.open(dir, Map.of("reload", () -> new Answer(true, "applied  node.x")))) {
+                    ControlSocket.open(dir, Map.of("reload", words -> new Answer(true, "applied  node.x")))) {
                 assertEquals(
                         List.of("applied  node.x"),
                         done("config", "reload", folder()).lines(),
@@ -310,7 +310,7 @@ class ConfigCommandTest {
         void findsTheFolderThatTheFileNames() throws IOException {
             String elsewhere = file("config.yaml", "node: { data_dir: " + dir.resolve("n") + " }\n");
             try (ControlSocket node =
-                    ControlSocket.open(dir.resolve("n"), Map.of("reload", () -> new Answer(true, "nothing")))) {
+                    ControlSocket.open(dir.resolve("n"), Map.of("reload", words -> new Answer(true, "nothing")))) {
                 assertEquals(
                         List.of("nothing"),
                         done("config", "reload", "-c", elsewhere).lines(),
@@ -321,7 +321,7 @@ class ConfigCommandTest {
         @Test
         void failsWhereTheNodeRefusesOrNoneRuns() {
             try (ControlSocket node =
-                    ControlSocket.open(dir, Map.of("reload", () -> new Answer(false, "no\nno again")))) {
+                    ControlSocket.open(dir, Map.of("reload", words -> new Answer(false, "no\nno again")))) {
                 assertEquals(
                         List.of("FAILED   CONFIG_INVALID  by this node", "no", "no again"),
                         failed(1, "config", "reload", folder()).problems(),

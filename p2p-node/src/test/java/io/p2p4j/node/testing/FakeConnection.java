@@ -31,6 +31,7 @@ public final class FakeConnection implements Connection {
 
     private static byte[] key(int number) {
         byte[] key = new byte[32];
+        key[30] = (byte) (number >> 8);
         key[31] = (byte) number;
         return key;
     }

@@ -15,6 +15,7 @@ import io.p2p4j.api.security.AuditEvent.AccessGranted;
 import io.p2p4j.api.security.AuditEvent.BreakerClosed;
 import io.p2p4j.api.security.AuditEvent.BreakerHalfOpened;
 import io.p2p4j.api.security.AuditEvent.BreakerOpened;
+import io.p2p4j.api.security.AuditEvent.BreakerSet;
 import io.p2p4j.api.security.AuditEvent.ConfigChanged;
 import io.p2p4j.api.security.AuditEvent.ConnectionRefused;
 import io.p2p4j.api.security.AuditEvent.DataChanged;
@@ -105,6 +106,7 @@ class AuditLinesTest {
                 new BreakerOpened(PEER, ERROR),
                 new BreakerHalfOpened(PEER),
                 new BreakerClosed(PEER),
+                new BreakerSet(PEER),
                 new PeerVerified(PEER, ADDRESS),
                 new PeerTrusted(PEER, TrustLevel.TRUSTED),
                 new PeerUntrusted(PEER),

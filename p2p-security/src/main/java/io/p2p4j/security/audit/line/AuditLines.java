@@ -7,6 +7,7 @@ import io.p2p4j.api.security.AuditEvent.AccessGranted;
 import io.p2p4j.api.security.AuditEvent.BreakerClosed;
 import io.p2p4j.api.security.AuditEvent.BreakerHalfOpened;
 import io.p2p4j.api.security.AuditEvent.BreakerOpened;
+import io.p2p4j.api.security.AuditEvent.BreakerSet;
 import io.p2p4j.api.security.AuditEvent.ConfigChanged;
 import io.p2p4j.api.security.AuditEvent.ConnectionRefused;
 import io.p2p4j.api.security.AuditEvent.DataChanged;
@@ -124,6 +125,7 @@ public final class AuditLines {
             case BreakerOpened e -> line.peer(e.peer()).error(e.error());
             case BreakerHalfOpened e -> line.peer(e.peer());
             case BreakerClosed e -> line.peer(e.peer());
+            case BreakerSet e -> line.peer(e.peer());
             case PeerVerified e -> line.peer(e.peer()).address(e.address());
             case PeerTrusted e -> line.peer(e.peer()).text("level", e.level().name());
             case PeerUntrusted e -> line.peer(e.peer());
