@@ -56,9 +56,8 @@ class RotationKillTest {
             try (NodeKeys keys = builder(folder).keys()) {
                 PeerId now = keys.id();
                 Successions.Taken taken = heard(last, keys.statements());
-                Successions.Taken nothing = new Successions.Taken(Optional.empty(), Set.of());
-                Successions.Taken moved = new Successions.Taken(Optional.of(now), Set.of(last));
-                assertEquals(now.equals(last) ? nothing : moved, taken);
+                assertEquals(now.equals(last) ? Optional.empty() : Optional.of(now), taken.heir());
+                assertEquals(!now.equals(last), taken.ended().contains(last), "the others are revoked");
             }
         }
 

@@ -226,14 +226,16 @@ public final class Dialer implements AutoCloseable {
 
     private Link dial(PeerId peer, Routes.Route route, Deadline deadline) throws InterruptedException {
         Connection connection = open(peer, route, deadline);
+        Optional<Link> link = links.find(peer); // at once, since a peer that refuses ends it, and the link knows why
         if (presentation.await(connection, deadline) == Presentation.Answer.COME_AGAIN) {
             connection.close(P2pError.of(ErrorCode.CLOSED, "peer " + peer + " wants to be dialled again"));
             connection = open(peer, route, deadline);
+            link = links.find(peer);
         }
-        Connection opened = connection;
-        Link link = links.find(peer).orElseThrow(() -> notAdmitted(opened).toException());
-        pins.met(opened, route.addresses(), book.given(peer));
-        return link;
+        Connection last = connection;
+        Link found = link.orElseThrow(() -> notAdmitted(last).toException());
+        pins.met(last, route.addresses(), book.given(peer));
+        return found;
     }
 
     private Connection open(PeerId peer, Routes.Route route, Deadline deadline) throws InterruptedException {

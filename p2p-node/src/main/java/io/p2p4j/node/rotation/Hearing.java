@@ -59,6 +59,6 @@ public final class Hearing {
     private static void answer(Stream stream, Successions.Taken taken, Answer ifMoved) {
         Answer answer =
                 taken.ended().isEmpty() ? Answer.NOTHING : taken.heir().isPresent() ? ifMoved : Answer.TAKEN;
-        stream.write(ByteBuffer.wrap(new byte[] {(byte) answer.ordinal()}));
+        stream.write(ByteBuffer.wrap(new byte[] {answer.code()}));
     }
 }

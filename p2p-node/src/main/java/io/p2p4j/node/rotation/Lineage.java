@@ -71,8 +71,9 @@ public record Lineage(PeerId heir, List<Step> steps) {
         for (SignedStatement signed : statements) {
             if (signed.statement() instanceof Succession succession) {
                 Step step = new Step(succession, signed);
-                boolean twice = before.put(succession.peer(), step) != null | after.put(succession.after(), step) != null;
-                if (twice) {
+                Step sameKey = before.put(succession.peer(), step);
+                Step sameHeir = after.put(succession.after(), step);
+                if (sameKey != null || sameHeir != null) {
                     throw tangled("a key gives way twice, or two keys to one");
                 }
                 start = start.or(() -> Optional.of(succession.peer()));

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +49,33 @@ public final class Presentation {
     private final Map<Connection, CompletableFuture<Answer>> shown = new ConcurrentHashMap<>(); // until they end
     private volatile List<SignedStatement> statements;
 
-    /** Says what a peer does with what it is shown; the byte on the wire is the place in this order. */
+    /** Says what a peer does with what it is shown. */
     public enum Answer {
         /** Nothing: it knows none of the keys, or has heard of it, or refuses it. */
-        NOTHING,
+        NOTHING(0),
         /** It has taken it over. */
-        TAKEN,
+        TAKEN(1),
         /** It has taken it over on a connection that it had refused, and lets the peer in on the next. */
-        COME_AGAIN
+        COME_AGAIN(2);
+
+        private final int code;
+
+        Answer(int code) {
+            this.code = code;
+        }
+
+        /** Returns the byte that says so. */
+        byte code() {
+            return (byte) code;
+        }
+
+        /** Returns what a byte says; one that is unknown here asks for nothing. */
+        static Answer of(byte code) {
+            return Arrays.stream(values())
+                    .filter(answer -> answer.code() == code)
+                    .findFirst()
+                    .orElse(NOTHING);
+        }
     }
 
     /** Shows these statements as long as they last. */
@@ -135,14 +155,10 @@ public final class Presentation {
             stream.write(FrameWriter.frame(Bundle.encode(said)));
             stream.closeWrite();
             ByteBuffer answer = ByteBuffer.allocate(1);
-            return stream.read(answer) == 1 ? answer(answer.get(0)) : Answer.NOTHING;
+            return stream.read(answer) == 1 ? Answer.of(answer.get(0)) : Answer.NOTHING;
         } catch (RuntimeException e) {
             LOG.debug("{} was not shown that this node's key is another one", connection.peer(), e);
             return Answer.NOTHING; // it knows nothing of such, or has gone
         }
-    }
-
-    private static Answer answer(byte said) {
-        return said >= 0 && said < Answer.values().length ? Answer.values()[said] : Answer.NOTHING;
     }
 }
