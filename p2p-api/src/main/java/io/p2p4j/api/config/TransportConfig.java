@@ -56,6 +56,8 @@ public record TransportConfig(
                 attemptDelay,
                 maxStreams,
                 yamux);
+        // A socket that waits for a permit displaces nobody: beyond this, unfinished ones would lock everybody out.
+        Check.notLess("max_connections", maxConnections, "max_handshakes", maxHandshakes);
     }
 
     /** Returns the defaults. */

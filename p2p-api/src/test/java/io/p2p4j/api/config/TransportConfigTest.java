@@ -30,11 +30,12 @@ class TransportConfigTest {
         Bounds.ofNumber("max_connections", 1, MOST, value -> numbers((int) value, 1, 1, 1, 1));
         Bounds.ofNumber("max_connections_per_ip", 1, MOST, value -> numbers(1, (int) value, 1, 1, 1));
         Bounds.ofNumber("max_connections_per_subnet", 1, MOST, value -> numbers(1, 1, (int) value, 1, 1));
-        Bounds.ofNumber("max_handshakes", 1, 1 << 16, value -> numbers(1, 1, 1, (int) value, 1));
+        Bounds.ofNumber("max_handshakes", 1, 1 << 16, value -> numbers(MOST, 1, 1, (int) value, 1));
         Bounds.ofNumber("max_streams", 1, MOST, value -> numbers(1, 1, 1, 1, (int) value));
         Bounds.ofDuration("upgrade_timeout", value -> durations(value, SECOND, SECOND));
         Bounds.ofDuration("idle_timeout", value -> durations(SECOND, value, SECOND));
         Bounds.ofDuration("attempt_delay", value -> durations(SECOND, SECOND, value));
+        Bounds.refuses("max_connections = 7 is less than max_handshakes = 8", () -> numbers(7, 1, 1, 8, 1));
     }
 
     @Test

@@ -103,6 +103,18 @@ class IntrudersTest {
         assertFloodEnds(i -> peer.frame(PING, SYN, 0, i), ErrorCode.PROTOCOL_VIOLATION);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {DATA, WINDOW_UPDATE})
+    void sendingFramesThatCarryNothingWithoutEndEndsTheConnection(int type) throws Exception {
+        peer.open(1, SINK);
+        assertFloodEnds(i -> peer.frame(type, 0, 1, 0), ErrorCode.PROTOCOL_VIOLATION);
+    }
+
+    @Test
+    void sendingEmptySealedMessagesWithoutEndEndsTheConnection() throws Exception {
+        assertFloodEnds(i -> peer.send(), ErrorCode.PROTOCOL_VIOLATION);
+    }
+
     @Test
     void openingAndResettingWithoutEndEndsTheConnection() throws Exception {
         assertFloodEnds(i -> peer.open(odd(i), SINK).frame(WINDOW_UPDATE, RST, odd(i), 0), ErrorCode.OVERLOADED);

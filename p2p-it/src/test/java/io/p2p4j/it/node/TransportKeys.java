@@ -38,7 +38,7 @@ final class TransportKeys extends Keys {
     }
 
     private void maxConnections(String key) throws Exception {
-        Node server = node(key, "1");
+        Node server = node(key, "1", "transport.max_handshakes", "1");
         friendOf(server);
         Node second = node("node.call_timeout", "500ms", RETRY + "max_attempts", "1");
         assertEquals(

@@ -15,12 +15,14 @@ final class FrameOpener {
 
     private static final int SMALLEST = 512;
     private static final int LARGEST_KEPT = 8 << 10;
+    private static final int MAX_EMPTY = 1024; // messages in a row with nothing in them, each of which costs as much to open
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final SecureChannel channel;
     private final SecureChannel.Framing framing;
     private final BufferPool pool;
     private int kept = SMALLEST; // the size of the buffer to wait with, fitted to what arrives
+    private int empty; // messages in a row
     private ByteBuffer sealed = NONE; // arrived, not opened
     private ByteBuffer plain = NONE; // opened, not taken; shares its bytes with sealed
 
@@ -46,8 +48,19 @@ final class FrameOpener {
             plain.limit(end).position(sealed.position());
             sealed.position(end);
             channel.open(plain);
+            count(plain.remaining());
         }
         return true;
+    }
+
+    private void count(int bytes) {
+        empty = bytes == 0 ? empty + 1 : 0;
+        if (empty > MAX_EMPTY) {
+            throw P2pError.of(
+                            ErrorCode.PROTOCOL_VIOLATION,
+                            "the remote sends more than " + MAX_EMPTY + " sealed messages in a row with nothing in them")
+                    .toException();
+        }
     }
 
     /** Reads once into a buffer that is fitted to the wait; returns what the pipe does. */

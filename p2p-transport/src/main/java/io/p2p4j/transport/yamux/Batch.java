@@ -101,13 +101,17 @@ final class Batch {
 
     /** Returns what waits, in the order in which it is to be sent, and begins the next batch. */
     Step take() {
-        if (bulk.size() > 0) {
-            company = Math.max(0, company - 1);
-            if (bulk.size() <= TOGETHER) {
-                small.join(bulk);
-            }
-        }
         number++;
+        if (bulk.size() == 0) {
+            return new Step(small.take(), bulk.take());
+        }
+        company = Math.max(0, company - 1);
+        if (small.size() == 0) {
+            return new Step(bulk.take(), small.take());
+        }
+        if (bulk.size() <= TOGETHER) {
+            small.join(bulk);
+        }
         return new Step(small.take(), bulk.take());
     }
 
@@ -118,13 +122,13 @@ final class Batch {
     /**
      * Holds what is sent in one step; the user gives the arrays back to the pool.
      *
-     * @param small what is sent first
-     * @param bulk what follows
+     * @param first what is sent first; if it is empty, there is nothing
+     * @param rest what follows
      */
-    record Step(ByteBuffer small, ByteBuffer bulk) {
+    record Step(ByteBuffer first, ByteBuffer rest) {
 
         boolean isEmpty() {
-            return !small.hasRemaining() && !bulk.hasRemaining();
+            return !first.hasRemaining();
         }
     }
 

@@ -121,7 +121,7 @@ final class Outbox {
             return NONE;
         }
         sending = true;
-        return gathered().small(); // so little has no bulk
+        return gathered().first(); // so little has no rest
     }
 
     /** Sends what the caller has claimed, without waiting; what the system does not take is left to the sending thread. */
@@ -318,8 +318,8 @@ final class Outbox {
         try {
             pipe.send(NONE.duplicate()); // the rest of what another thread has offered, if there is any
             for (Batch.Step next = take(); !next.isEmpty(); next = take()) {
-                sendOne(next.small());
-                sendOne(next.bulk());
+                sendOne(next.first());
+                sendOne(next.rest());
                 Waiting.letOthersRun();
             }
         } catch (IOException | RuntimeException e) { // a secure channel that has failed refuses to seal

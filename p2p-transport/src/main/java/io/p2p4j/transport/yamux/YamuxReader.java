@@ -10,14 +10,17 @@ import java.util.Optional;
 final class YamuxReader implements FrameDecoder.Sink {
 
     private static final int PINGS = 64; // a second; sound peers send one or two a minute
+    private static final int EMPTY = 1024; // frames a second that carry nothing; sound peers send none
 
     private final YamuxSession session;
     private final Allowance pings;
+    private final Allowance empty;
     private Optional<YamuxStream> current = Optional.empty(); // whose data follows
 
     YamuxReader(YamuxSession session, Ticker ticker) {
         this.session = session;
         this.pings = new Allowance(PINGS, ticker);
+        this.empty = new Allowance(EMPTY, ticker);
     }
 
     @Override
@@ -54,6 +57,9 @@ final class YamuxReader implements FrameDecoder.Sink {
 
     /** A stream is served only after its first frame was counted, lest its handler close it in between. */
     private void beginOfStream(FrameHeader header) {
+        if (header.length() == 0 && header.flags() == 0 && !empty.take()) {
+            throw FrameHeader.violation("the peer sends more than " + EMPTY + " frames a second that carry nothing");
+        }
         boolean opens = header.has(FrameHeader.SYN);
         current = opens ? session.accept(header.stream()) : session.find(header.stream());
         if (current.isEmpty()) {

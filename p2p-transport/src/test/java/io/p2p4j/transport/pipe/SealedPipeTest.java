@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.error.ProtocolException;
+import io.p2p4j.api.security.SecureChannel;
 import io.p2p4j.api.transport.ProtocolId;
 import io.p2p4j.transport.memory.MemoryPipe;
 import io.p2p4j.transport.upgrade.TestHandshake;
@@ -28,11 +29,12 @@ class SealedPipeTest {
     private final BufferPool pool = new BufferPool();
 
     private SealedPipe sealed(Pipe pipe, int maxPlaintext) {
+        return new SealedPipe(pipe, channel(maxPlaintext), pool);
+    }
+
+    private static SecureChannel channel(int maxPlaintext) {
         ProtocolId name = new ProtocolId("/test/1.0.0");
-        return new SealedPipe(
-                pipe,
-                new TestHandshake(name, true, maxPlaintext).channel(new TestNode(1).peerId(), List.of(name)),
-                pool);
+        return new TestHandshake(name, true, maxPlaintext).channel(new TestNode(1).peerId(), List.of(name));
     }
 
     @Test
@@ -80,6 +82,33 @@ class SealedPipeTest {
         SealedPipe in = sealed(pipes.second(), 100);
         P2pException e = assertThrows(ProtocolException.class, in::receive);
         assertEquals(ErrorCode.PROTOCOL_VIOLATION, e.code());
+    }
+
+    @Test
+    void opensNoMoreThanSoManyMessagesInARowWithNothingInThem() throws Exception {
+        SecureChannel channel = channel(100);
+        SealedPipe in = sealed(pipes.second(), 100);
+        for (int i = 0; i < 3; i++) {
+            sendEmpty(channel, 1024);
+            pipes.first().write(seal(channel, 1));
+            in.receive().get();
+        }
+        sendEmpty(channel, 1025);
+        P2pException e = assertThrows(ProtocolException.class, in::receive);
+        assertEquals(ErrorCode.PROTOCOL_VIOLATION, e.code());
+        assertTrue(e.getMessage().contains("1024"), e.getMessage());
+    }
+
+    private void sendEmpty(SecureChannel channel, int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            pipes.first().write(seal(channel, 0));
+        }
+    }
+
+    private static ByteBuffer seal(SecureChannel channel, int bytes) {
+        ByteBuffer out = ByteBuffer.allocate(bytes + channel.framing().overhead());
+        channel.seal(ByteBuffer.allocate(bytes), out);
+        return out.flip();
     }
 
     @Test

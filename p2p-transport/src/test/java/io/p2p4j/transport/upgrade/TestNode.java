@@ -124,7 +124,7 @@ public class TestNode implements ConnectionHandler {
                 maxConnections,
                 usual.maxConnectionsPerIp(),
                 usual.maxConnectionsPerSubnet(),
-                usual.maxHandshakes(),
+                Math.min(usual.maxHandshakes(), maxConnections),
                 upgradeTimeout,
                 usual.idleTimeout(),
                 usual.attemptDelay(),
@@ -136,7 +136,7 @@ public class TestNode implements ConnectionHandler {
     public static TransportConfig config(int perIp, int perSubnet, int handshakes) {
         TransportConfig usual = TransportConfig.defaults();
         return new TransportConfig(
-                FEW,
+                Math.max(FEW, handshakes),
                 perIp,
                 perSubnet,
                 handshakes,

@@ -27,8 +27,8 @@ class BatchTest {
         small(three, 3, 100);
         batch.frame(three, new FrameHeader(FrameType.WINDOW_UPDATE, FrameHeader.FIN, 3, 0));
         Batch.Step step = batch.take();
-        assertEquals(List.of("DATA 3", "WINDOW_UPDATE 3"), names(step.small()));
-        assertEquals(List.of("DATA 1"), names(step.bulk()));
+        assertEquals(List.of("DATA 3", "WINDOW_UPDATE 3"), names(step.first()));
+        assertEquals(List.of("DATA 1"), names(step.rest()));
     }
 
     @Test
@@ -37,8 +37,8 @@ class BatchTest {
         assertFalse(batch.isSmall(one, 1));
         batch.frame(one, new FrameHeader(FrameType.WINDOW_UPDATE, FrameHeader.FIN, 1, 0));
         Batch.Step step = batch.take();
-        assertEquals(List.of(), names(step.small()));
-        assertEquals(List.of("DATA 1", "WINDOW_UPDATE 1"), names(step.bulk()));
+        assertEquals(List.of("DATA 1", "WINDOW_UPDATE 1"), names(step.first()));
+        assertFalse(step.rest().hasRemaining());
         assertTrue(batch.isSmall(one, 1));
     }
 
@@ -48,8 +48,8 @@ class BatchTest {
         bulk(one, 1);
         batch.early(new FrameHeader(FrameType.PING, FrameHeader.SYN, 0, 7));
         Batch.Step step = batch.take();
-        assertEquals(List.of("PING 0"), names(step.small()));
-        assertEquals(List.of("GO_AWAY 0", "DATA 1"), names(step.bulk()));
+        assertEquals(List.of("PING 0"), names(step.first()));
+        assertEquals(List.of("GO_AWAY 0", "DATA 1"), names(step.rest()));
     }
 
     @Test
@@ -57,8 +57,8 @@ class BatchTest {
         small(three, 3, 100);
         batch.bulk(one, 1, 0, ByteBuffer.allocate(5000), 5000);
         Batch.Step step = batch.take();
-        assertEquals(List.of("DATA 3", "DATA 1"), names(step.small()));
-        assertFalse(step.bulk().hasRemaining());
+        assertEquals(List.of("DATA 3", "DATA 1"), names(step.first()));
+        assertFalse(step.rest().hasRemaining());
         assertTrue(batch.take().isEmpty());
     }
 
@@ -104,8 +104,8 @@ class BatchTest {
         assertTrue(batch.increase(small, 10));
         assertTrue(batch.increase(late, 20));
         Batch.Step step = batch.take();
-        assertEquals(15, FrameHeader.read(step.small()).length());
-        ByteBuffer last = step.bulk().position(step.bulk().limit() - FrameHeader.SIZE);
+        assertEquals(15, FrameHeader.read(step.first()).length());
+        ByteBuffer last = step.rest().position(step.rest().limit() - FrameHeader.SIZE);
         assertEquals(26, FrameHeader.read(last).length());
         assertFalse(batch.increase(small, 1));
         assertFalse(batch.increase(Batch.Place.SENT, 1));
@@ -128,8 +128,8 @@ class BatchTest {
             }
             if (random.nextInt(10) == 0) {
                 Batch.Step step = batch.take();
-                check(step.small(), received);
-                check(step.bulk(), received);
+                check(step.first(), received);
+                check(step.rest(), received);
             }
         }
         assertEquals(5, received.size());

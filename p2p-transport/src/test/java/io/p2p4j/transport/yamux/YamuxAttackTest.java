@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class YamuxAttackTest {
@@ -164,6 +166,24 @@ class YamuxAttackTest {
             for (int i = 0; i < 1_000_000; i++) {
                 peer.send(new FrameHeader(FrameType.PING, FrameHeader.SYN, 0, i));
                 peer.receive();
+            }
+        });
+        assertEquals(ErrorCode.PROTOCOL_VIOLATION, listener.end().code());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FrameType.class,
+            names = {"DATA", "WINDOW_UPDATE"})
+    void framesThatCarryNothingEndTheSessionWhenTheyAreMany(FrameType type) throws Exception {
+        peer.data(1, FrameHeader.SYN, 0);
+        for (int i = 0; i < 1024; i++) {
+            peer.send(new FrameHeader(type, 0, 1, 0));
+        }
+        peer.ping();
+        assertThrows(IOException.class, () -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                peer.send(new FrameHeader(type, 0, 1, 0));
             }
         });
         assertEquals(ErrorCode.PROTOCOL_VIOLATION, listener.end().code());
