@@ -46,6 +46,11 @@ final class Crowd {
         return connections.getFirst();
     }
 
+    /** Returns the connection that was made last. */
+    Connection last() {
+        return connections.getLast();
+    }
+
     /** Closes all. */
     void disconnect() {
         connections.forEach(Connection::close);

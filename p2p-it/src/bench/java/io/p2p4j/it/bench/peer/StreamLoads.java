@@ -8,6 +8,7 @@ import io.p2p4j.it.bench.load.Tally;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,29 +60,34 @@ final class StreamLoads {
         }
     }
 
-    /** Pings on one stream while another one carries as much as it can. */
-    Map<String, Object> pingBesideBulk(Duration window) throws Exception {
+    /** Pings on one stream while another one, of this connection or of another, carries as much as it can. */
+    Map<String, Object> pingBesideBulk(StreamLoads other, Duration window) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> bulk = threads.submit(() -> uploadUntil(over));
+            Future<Tally> bulk = threads.submit(() -> other.uploadUntil(over));
+            Map<String, Object> figures = new HashMap<>();
             try {
-                return ping(window);
+                figures.putAll(ping(window));
             } finally {
                 over.set(true);
-                bulk.get();
+                figures.put("bulk", bulk.get().rate() / 1e6);
             }
+            return figures;
         }
     }
 
-    private void uploadUntil(AtomicBoolean over) {
+    private Tally uploadUntil(AtomicBoolean over) {
+        long start = System.nanoTime();
+        long bytes = 0;
         try (Stream stream = connection.open(Served.PERF, TransportPeer.later())) {
             stream.write(ByteBuffer.allocate(Long.BYTES));
-            while (!over.get()) {
+            for (; !over.get(); bytes += Served.BULK) {
                 Served.send(stream, Served.BULK);
             }
             stream.closeWrite();
             Served.drain(stream);
         }
+        return new Tally(bytes, System.nanoTime() - start);
     }
 
     /** Pings on a new stream each, whose opening is not timed. */
