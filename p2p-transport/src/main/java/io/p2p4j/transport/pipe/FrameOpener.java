@@ -15,7 +15,7 @@ final class FrameOpener {
 
     private static final int SMALLEST = 512;
     private static final int LARGEST_KEPT = 8 << 10;
-    private static final int MAX_EMPTY = 1024; // messages in a row with nothing in them, each of which costs as much to open
+    private static final int MAX_EMPTY = 1024; // messages in a row, each of which costs as much to open as a full one
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final SecureChannel channel;
@@ -58,7 +58,7 @@ final class FrameOpener {
         if (empty > MAX_EMPTY) {
             throw P2pError.of(
                             ErrorCode.PROTOCOL_VIOLATION,
-                            "the remote sends more than " + MAX_EMPTY + " sealed messages in a row with nothing in them")
+                            "the remote sends more than " + MAX_EMPTY + " empty sealed messages in a row")
                     .toException();
         }
     }

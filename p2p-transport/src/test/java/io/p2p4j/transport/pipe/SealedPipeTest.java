@@ -96,7 +96,7 @@ class SealedPipeTest {
         sendEmpty(channel, 1025);
         P2pException e = assertThrows(ProtocolException.class, in::receive);
         assertEquals(ErrorCode.PROTOCOL_VIOLATION, e.code());
-        assertTrue(e.getMessage().contains("1024"), e.getMessage());
+        assertTrue(e.error().message().contains("1024"), e.error().message());
     }
 
     private void sendEmpty(SecureChannel channel, int times) throws IOException {

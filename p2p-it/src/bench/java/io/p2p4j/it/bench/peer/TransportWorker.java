@@ -51,8 +51,7 @@ public final class TransportWorker {
         commands.put("ping", line -> loads().ping(window(line)));
         commands.put("ping_on_new_streams", line -> loads().pingOnNewStreams(window(line)));
         commands.put("ping_beside_bulk", line -> loads().pingBesideBulk(loads(), window(line)));
-        commands.put(
-                "ping_beside_other", line -> new StreamLoads(crowd.last()).pingBesideBulk(loads(), window(line)));
+        commands.put("ping_beside_other", line -> new StreamLoads(crowd.last()).pingBesideBulk(loads(), window(line)));
         commands.put(
                 "requests",
                 line -> loads().requests(inFlight(line), window(line)).figures());
