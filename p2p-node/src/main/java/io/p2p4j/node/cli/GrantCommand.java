@@ -30,20 +30,33 @@ final class GrantCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "add, remove or list?");
     }
 
+    /** Whose permissions change, and why. */
+    static final class Change {
+
+        @Parameters(index = "0", paramLabel = "PEER", description = "The peer's id.")
+        @SuppressWarnings("NullAway.Init") // required
+        private PeerId peer;
+
+        @Parameters(
+                index = "1..*",
+                arity = "1..*",
+                paramLabel = "PERMISSION",
+                description = "Such as call:weather/*.")
+        private List<String> permissions = List.of();
+
+        @Option(names = "--reason", description = "Why; default: by the operator.")
+        private String reason = "by the operator";
+
+        Set<Permission> parsed() {
+            return permissions.stream().map(Permission::new).collect(Collectors.toSet());
+        }
+    }
+
     @Command(name = "add", description = "Grants a peer permissions.", mixinStandardHelpOptions = true)
-    void add(
-            @Mixin Settings settings,
-            @Parameters(index = "0", paramLabel = "PEER", description = "The peer's id.") PeerId peer,
-            @Parameters(
-                            index = "1..*",
-                            arity = "1..*",
-                            paramLabel = "PERMISSION",
-                            description = "Such as call:weather/*.")
-                    List<String> permissions,
-            @Option(names = "--reason", defaultValue = "granted by the operator", description = "Why.") String reason) {
+    void add(@Mixin Settings settings, @Mixin Change change) {
         Known.with(settings, (trust, foundation) -> {
-            trust.grant(peer, parsed(permissions), reason);
-            print(trust, peer);
+            trust.grant(change.peer, change.parsed(), change.reason);
+            print(trust, change.peer);
         });
     }
 
@@ -51,21 +64,12 @@ final class GrantCommand implements Runnable {
             name = "remove",
             description = "Takes permissions from a peer, spelt as they were granted; what its level may stays.",
             mixinStandardHelpOptions = true)
-    void remove(
-            @Mixin Settings settings,
-            @Parameters(index = "0", paramLabel = "PEER", description = "The peer's id.") PeerId peer,
-            @Parameters(
-                            index = "1..*",
-                            arity = "1..*",
-                            paramLabel = "PERMISSION",
-                            description = "Such as call:weather/*.")
-                    List<String> permissions,
-            @Option(names = "--reason", defaultValue = "revoked by the operator", description = "Why.") String reason) {
+    void remove(@Mixin Settings settings, @Mixin Change change) {
         Known.with(settings, (trust, foundation) -> {
-            if (trust.find(peer).isPresent()) {
-                trust.revoke(peer, parsed(permissions), reason);
+            if (trust.find(change.peer).isPresent()) {
+                trust.revoke(change.peer, change.parsed(), change.reason);
             }
-            print(trust, peer);
+            print(trust, change.peer);
         });
     }
 
@@ -83,9 +87,5 @@ final class GrantCommand implements Runnable {
                 .map(entry -> entry.level() + "  " + Known.line(entry.grants()))
                 .orElse("not known");
         spec.commandLine().getOut().println(peer + "  " + line);
-    }
-
-    private static Set<Permission> parsed(List<String> permissions) {
-        return permissions.stream().map(Permission::new).collect(Collectors.toSet());
     }
 }

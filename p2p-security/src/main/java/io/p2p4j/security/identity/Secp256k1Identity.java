@@ -3,6 +3,7 @@ package io.p2p4j.security.identity;
 import io.p2p4j.api.peer.KeyType;
 import io.p2p4j.api.peer.PublicKey;
 import io.p2p4j.api.security.Identity;
+import io.p2p4j.security.hash.Sha256;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class Secp256k1Identity implements Identity {
                 key.orElseThrow(() -> new IllegalStateException("the identity " + peerId() + " was closed"));
         ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
         signer.init(true, present);
-        BigInteger[] numbers = signer.generateSignature(Secp256k1Signatures.sha256(message));
+        BigInteger[] numbers = signer.generateSignature(Sha256.of(message));
         BigInteger n = present.getParameters().getN();
         return der(numbers[0], numbers[1].min(n.subtract(numbers[1])));
     }

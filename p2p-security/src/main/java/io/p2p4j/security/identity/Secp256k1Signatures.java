@@ -1,7 +1,6 @@
 package io.p2p4j.security.identity;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.p2p4j.security.hash.Sha256;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
@@ -18,7 +17,7 @@ final class Secp256k1Signatures {
     static boolean verify(byte[] key, byte[] message, byte[] signature) {
         return key.length == COMPRESSED
                 && DerSignature.decode(signature)
-                        .filter(found -> verify(key, sha256(message), found))
+                        .filter(found -> verify(key, Sha256.of(message), found))
                         .isPresent();
     }
 
@@ -36,13 +35,5 @@ final class Secp256k1Signatures {
     static ECDomainParameters curve() {
         X9ECParameters named = CustomNamedCurves.getByName("secp256k1");
         return new ECDomainParameters(named);
-    }
-
-    static byte[] sha256(byte[] message) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(message);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }

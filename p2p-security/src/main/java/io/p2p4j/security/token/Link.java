@@ -6,6 +6,7 @@ import io.p2p4j.api.peer.PublicKey;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.wire.ProtoReader;
 import io.p2p4j.api.wire.ProtoWriter;
+import io.p2p4j.security.hash.Sha256;
 import io.p2p4j.security.identity.Signatures;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ record Link(Claims claims, PublicKey key, byte[] signature) {
     /** Keeps these signatures apart from all others of the same key. */
     static final String DOMAIN = "p2p4j-capability:1:";
 
-    private static final String PURPOSE = "p2p4j-capability-link:1:";
+    private static final byte[] PURPOSE = "p2p4j-capability-link:1:".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_SIGNATURE = 1024; // RSA of 8192 bits
 
     static Link sign(Claims claims, Identity self) {

@@ -1,5 +1,6 @@
 package io.p2p4j.security.token;
 
+import io.p2p4j.security.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 record SecretToken(String id, byte[] secret) {
 
     private static final Pattern FORM = Pattern.compile("p2pt_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
-    private static final String PURPOSE = "p2p4j-token:1:";
+    private static final byte[] PURPOSE = "p2p4j-token:1:".getBytes(StandardCharsets.US_ASCII);
     private static final int SECRET = 32;
     private static final int ID = 8;
 

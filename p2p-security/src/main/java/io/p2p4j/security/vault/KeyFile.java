@@ -1,9 +1,9 @@
 package io.p2p4j.security.vault;
 
+import io.p2p4j.security.hash.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -102,12 +102,7 @@ final class KeyFile {
     }
 
     private static byte[] checksum(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return ascii("sha256: " + HexFormat.of().formatHex(digest) + "\n");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return ascii("sha256: " + HexFormat.of().formatHex(Sha256.of(body)) + "\n");
     }
 
     private static byte[] concatenate(byte[]... parts) {

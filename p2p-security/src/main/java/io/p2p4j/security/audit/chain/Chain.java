@@ -1,5 +1,6 @@
 package io.p2p4j.security.audit.chain;
 
+import io.p2p4j.security.hash.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 

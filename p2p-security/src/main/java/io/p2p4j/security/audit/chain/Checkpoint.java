@@ -3,6 +3,7 @@ package io.p2p4j.security.audit.chain;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.peer.PublicKey;
 import io.p2p4j.api.security.Identity;
+import io.p2p4j.security.hash.Sha256;
 import io.p2p4j.security.identity.Signatures;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

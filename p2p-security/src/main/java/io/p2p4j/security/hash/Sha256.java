@@ -1,4 +1,4 @@
-package io.p2p4j.security.audit.chain;
+package io.p2p4j.security.hash;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -21,9 +21,21 @@ public final class Sha256 {
         }
     }
 
-    Sha256 add(byte first) {
+    /** Adds a byte to what is hashed. */
+    public Sha256 add(byte first) {
         digest.update(first);
         return this;
+    }
+
+    /** Returns the hash of these bytes, one after the other. */
+    public static byte[] of(byte[]... parts) {
+        Sha256 hash = new Sha256();
+        for (byte[] part : parts) {
+            hash.add(part, 0, part.length);
+        }
+        byte[] out = new byte[LENGTH];
+        hash.into(out);
+        return out;
     }
 
     /** Adds bytes to what is hashed. */
