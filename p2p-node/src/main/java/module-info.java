@@ -25,6 +25,12 @@ module io.p2p4j.node {
             tools.jackson.databind; // which fills the parameters of the node's own methods
     opens io.p2p4j.node.cli to
             info.picocli; // which fills the fields of commands
+    opens io.p2p4j.node.cli.perf to
+            info.picocli;
+    opens io.p2p4j.node.cli.shared to
+            info.picocli;
+    opens io.p2p4j.node.cli.trust to
+            info.picocli;
 
     uses io.p2p4j.api.config.ConfigReaderProvider;
     uses io.p2p4j.api.resilience.CircuitBreakerProvider;

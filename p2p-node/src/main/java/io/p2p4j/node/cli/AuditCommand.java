@@ -2,6 +2,7 @@ package io.p2p4j.node.cli;
 
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.AuditTrail;
+import io.p2p4j.node.cli.shared.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

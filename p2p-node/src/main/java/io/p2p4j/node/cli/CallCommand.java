@@ -2,6 +2,8 @@ package io.p2p4j.node.cli;
 
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.node.Node;
+import io.p2p4j.node.cli.shared.Settings;
+import io.p2p4j.node.cli.shared.TokenText;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

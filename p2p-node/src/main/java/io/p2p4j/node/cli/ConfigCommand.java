@@ -9,6 +9,8 @@ import io.p2p4j.api.config.Explanation;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.node.admin.ConfigText;
 import io.p2p4j.node.assembly.Assembly;
+import io.p2p4j.node.cli.shared.Running;
+import io.p2p4j.node.cli.shared.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;

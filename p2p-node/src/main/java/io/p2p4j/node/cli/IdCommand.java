@@ -1,6 +1,7 @@
 package io.p2p4j.node.cli;
 
 import io.p2p4j.node.assembly.Foundation;
+import io.p2p4j.node.cli.shared.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -6,6 +6,8 @@ import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.security.Passphrase;
 import io.p2p4j.node.assembly.Foundation;
 import io.p2p4j.node.assembly.Parts;
+import io.p2p4j.node.cli.shared.NewPassphrase;
+import io.p2p4j.node.cli.shared.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -4,15 +4,20 @@ import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
+import io.p2p4j.node.cli.perf.PerfCommand;
+import io.p2p4j.node.cli.shared.ErrorText;
+import io.p2p4j.node.cli.trust.GrantCommand;
+import io.p2p4j.node.cli.trust.TokenCommand;
+import io.p2p4j.node.cli.trust.TrustCommand;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /** Runs the command {@code p2p}; exits with 0 for success, 1 for a refusal or failure, 2 for a wrong command line. */
 @Command(

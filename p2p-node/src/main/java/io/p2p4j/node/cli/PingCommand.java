@@ -3,6 +3,7 @@ package io.p2p4j.node.cli;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.node.Node;
 import io.p2p4j.node.PeerInfo;
+import io.p2p4j.node.cli.shared.Settings;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

@@ -9,6 +9,7 @@ import io.p2p4j.node.admin.BreakerCommands;
 import io.p2p4j.node.admin.ConfigText;
 import io.p2p4j.node.admin.ControlSocket;
 import io.p2p4j.node.admin.LimitCommands;
+import io.p2p4j.node.cli.shared.Settings;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;

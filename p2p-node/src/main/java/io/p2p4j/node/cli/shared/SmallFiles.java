@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.shared;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
@@ -11,12 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Reads and writes files that a command is handed. */
-final class SmallFiles {
+public final class SmallFiles {
 
     private SmallFiles() {}
 
     /** Reads a file of at most so many bytes. */
-    static byte[] read(Path file, int most) {
+    public static byte[] read(Path file, int most) {
         try {
             if (Files.size(file) > most) {
                 throw new IllegalArgumentException(file + " has more than " + most + " bytes, and is not what is asked for");
@@ -29,7 +29,7 @@ final class SmallFiles {
     }
 
     /** Writes a file that is not there, for its owner alone. */
-    static void write(Path file, byte[] content) {
+    public static void write(Path file, byte[] content) {
         try (var out = Files.newByteChannel(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

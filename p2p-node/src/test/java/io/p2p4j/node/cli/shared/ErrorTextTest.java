@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.shared;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.shared;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,9 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads when something ends: a span from now such as {@code 30d}, or a time such as {@code 2027-01-01T00:00:00Z}. */
-final class Expiry {
+public final class Expiry {
 
-    static final String FORM = "A span such as 12h or 30d, or a time such as 2027-01-01T00:00:00Z.";
+    /** What it may look like, for people. */
+    public static final String FORM = "A span such as 12h or 30d, or a time such as 2027-01-01T00:00:00Z.";
 
     private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Map<String, Duration> UNITS = Map.of(
@@ -20,7 +21,7 @@ final class Expiry {
 
     private Expiry() {}
 
-    static Instant parse(String text, InstantSource clock) {
+    public static Instant parse(String text, InstantSource clock) {
         Matcher span = SPAN.matcher(text.toLowerCase(Locale.ROOT));
         if (span.matches()) {
             Duration unit = UNITS.getOrDefault(span.group(2), Duration.ofSeconds(1));

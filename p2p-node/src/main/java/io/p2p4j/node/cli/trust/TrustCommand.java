@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.trust;
 
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
@@ -7,6 +7,9 @@ import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.node.Successions;
+import io.p2p4j.node.cli.shared.Expiry;
+import io.p2p4j.node.cli.shared.Settings;
+import io.p2p4j.node.cli.shared.SmallFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "trust",
         description = "Says how far peers are trusted, and who is expected where.",
         mixinStandardHelpOptions = true)
-final class TrustCommand implements Runnable {
+public final class TrustCommand implements Runnable {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs

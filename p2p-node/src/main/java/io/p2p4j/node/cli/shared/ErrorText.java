@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.shared;
 
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Says an error to a person: what, by whom, by which rule, when again, and what to do. */
-final class ErrorText {
+public final class ErrorText {
 
     private static final Set<ErrorCode> REFUSALS = Set.of(
             ErrorCode.PEER_NOT_TRUSTED,
@@ -20,7 +20,8 @@ final class ErrorText {
 
     private ErrorText() {}
 
-    static List<String> lines(P2pError error) {
+    /** Returns the lines that tell an error. */
+    public static List<String> lines(P2pError error) {
         List<String> lines = new ArrayList<>();
         StringBuilder head = new StringBuilder(REFUSALS.contains(error.code()) ? "REFUSED  " : "FAILED   ");
         head.append(error.code());

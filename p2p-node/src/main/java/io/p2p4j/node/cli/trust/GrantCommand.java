@@ -1,8 +1,9 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.trust;
 
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.node.PeerTrust;
+import io.p2p4j.node.cli.shared.Settings;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "grant",
         description = "Says what peers may do beyond what their level may.",
         mixinStandardHelpOptions = true)
-final class GrantCommand implements Runnable {
+public final class GrantCommand implements Runnable {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs

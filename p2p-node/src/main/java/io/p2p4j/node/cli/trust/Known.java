@@ -1,10 +1,11 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.trust;
 
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.SetBy;
 import io.p2p4j.api.security.TrustRecord;
 import io.p2p4j.node.PeerTrust;
 import io.p2p4j.node.assembly.Foundation;
+import io.p2p4j.node.cli.shared.Settings;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.shared;
 
 import io.p2p4j.api.config.ConfigLayers;
 import io.p2p4j.api.config.NodeConfig;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Holds the options that tell a command which node it is about, and opens that node. */
-final class Settings {
+public final class Settings {
 
     private static final String DATA_DIR = "node.data_dir";
     private static final String DATA_DIR_VARIABLE = "P2P_NODE_DATA_DIR";
@@ -61,7 +61,7 @@ final class Settings {
     private Optional<Integer> passphraseDescriptor = Optional.empty();
 
     /** Returns the node's folder, by the rule of all keys: default, environment, command line. */
-    Path dir() {
+    public Path dir() {
         if (dir.isPresent() && overrides.containsKey(DATA_DIR)) {
             throw new IllegalArgumentException("--dir and --set " + DATA_DIR + " name the same thing twice");
         }
@@ -76,7 +76,7 @@ final class Settings {
     }
 
     /** Returns the options that lead another command to the same node. */
-    String options() {
+    public String options() {
         return dir.map(folder -> " --dir " + quoted(folder)).orElse("")
                 + files.stream().map(file -> " --config " + quoted(file)).collect(Collectors.joining());
     }
@@ -87,7 +87,8 @@ final class Settings {
     }
 
     /** Returns the one file that a command writes. */
-    Path configFile() {
+    /** Returns the configuration file, which need not exist. */
+    public Path configFile() {
         if (files.size() > 1) {
             throw new IllegalArgumentException("--config names several files; name the one to be written");
         }
@@ -99,7 +100,7 @@ final class Settings {
     }
 
     /** Returns the parts of a node that is being made, whose configuration file need not exist. */
-    Parts newParts(Map<String, String> own) {
+    public Parts newParts(Map<String, String> own) {
         List<Path> read = Files.exists(configFile()) ? List.of(configFile()) : List.of();
         return Assembly.assemble(Assembly.config(layers(own, read)), new Overrides());
     }
@@ -109,14 +110,14 @@ final class Settings {
     }
 
     /** Opens identity and state of a node that was initialised. */
-    Foundation open() {
+    public Foundation open() {
         Parts parts = parts(Map.of());
         requireIdentity(parts);
         return withPassphrase(passphrase -> Foundation.open(parts, passphrase));
     }
 
     /** Returns what reads the node's audit log; nothing of the node is opened for it. */
-    AuditTrail trail() {
+    public AuditTrail trail() {
         return parts(Map.of())
                 .trail()
                 .orElseThrow(() -> P2pError.of(
@@ -125,7 +126,7 @@ final class Settings {
     }
 
     /** Returns who the node is. */
-    PeerId id() {
+    public PeerId id() {
         Parts parts = parts(Map.of());
         requireIdentity(parts);
         return withPassphrase(passphrase -> {
@@ -136,7 +137,7 @@ final class Settings {
     }
 
     /** Starts the node, with more keys set by the command itself. */
-    Node start(Map<String, String> own) {
+    public Node start(Map<String, String> own) {
         requireIdentity(parts(own));
         return withPassphrase(passphrase -> {
             NodeBuilder builder = builder(own);
@@ -154,7 +155,7 @@ final class Settings {
     }
 
     /** Runs an action on the keys of a node that was initialised. */
-    <T> T withNodeKeys(Function<NodeKeys, T> action) {
+    public <T> T withNodeKeys(Function<NodeKeys, T> action) {
         requireIdentity(parts(Map.of()));
         return withPassphrase(passphrase -> {
             NodeBuilder builder = builder(Map.of());
@@ -166,18 +167,18 @@ final class Settings {
     }
 
     /** Starts the node only to ask others. */
-    Node startAsClient() {
+    public Node startAsClient() {
         return start(Map.of("node.listen", "", "node.bootstrap", ""));
     }
 
     /** Runs an action with the parts of a node that was initialised, none of them open, and with its passphrase. */
-    <T> T withKeys(BiFunction<Parts, Optional<Passphrase>, T> action) {
+    public <T> T withKeys(BiFunction<Parts, Optional<Passphrase>, T> action) {
         requireIdentity(parts(Map.of()));
         return withPassphrase(passphrase -> action.apply(parts(Map.of()), passphrase));
     }
 
     /** Returns the passphrase that was given without anybody being asked: by option, or by the environment. */
-    Optional<Passphrase> given() {
+    public Optional<Passphrase> given() {
         if (passphraseFile.isPresent() && passphraseDescriptor.isPresent()) {
             throw new IllegalArgumentException("--passphrase-file and --passphrase-fd name the same thing twice");
         }
@@ -188,7 +189,7 @@ final class Settings {
     }
 
     /** Asks for a passphrase at the terminal, if there is one. */
-    static Optional<Passphrase> prompt(String text) {
+    public static Optional<Passphrase> prompt(String text) {
         return Optional.ofNullable(System.console())
                 .map(console -> console.readPassword("%s: ", text))
                 .filter(typed -> typed.length > 0)
@@ -234,7 +235,7 @@ final class Settings {
     }
 
     /** Returns where the configuration of the node comes from, with more keys set by the command itself. */
-    ConfigLayers layers(Map<String, String> own) {
+    public ConfigLayers layers(Map<String, String> own) {
         return layers(own, files.isEmpty() && Files.exists(ownFile()) ? List.of(ownFile()) : files);
     }
 

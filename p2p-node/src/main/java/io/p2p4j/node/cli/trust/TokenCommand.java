@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.trust;
 
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Permission;
@@ -8,6 +8,9 @@ import io.p2p4j.api.token.TokenTerms;
 import io.p2p4j.node.Tokens;
 import io.p2p4j.node.assembly.Foundation;
 import io.p2p4j.node.assembly.Parts;
+import io.p2p4j.node.cli.shared.Expiry;
+import io.p2p4j.node.cli.shared.Settings;
+import io.p2p4j.node.cli.shared.TokenText;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Spec;
 
 /** Makes, lists and revokes tokens. */
 @Command(name = "token", description = "Makes, lists and revokes tokens.", mixinStandardHelpOptions = true)
-final class TokenCommand implements Runnable {
+public final class TokenCommand implements Runnable {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs

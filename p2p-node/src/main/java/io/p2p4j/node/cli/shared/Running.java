@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.shared;
 
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.error.Detail;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Has commands carried out by the node that runs in a folder. */
-final class Running {
+public final class Running {
 
     private Running() {}
 
@@ -20,7 +20,7 @@ final class Running {
      *
      * @throws io.p2p4j.api.error.P2pException if none runs there, or it did not do it
      */
-    static List<String> node(Settings settings, String command) {
+    public static List<String> node(Settings settings, String command) {
         NodeConfig config = Assembly.config(settings.layers(Map.of())); // which says where the node's folder is
         Answer answer = ControlClient.ask(config.node().dataDir(), command);
         if (!answer.done()) {

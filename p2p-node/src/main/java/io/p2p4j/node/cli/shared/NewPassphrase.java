@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.shared;
 
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** Asks for a passphrase that is not known yet, twice. */
-final class NewPassphrase {
+public final class NewPassphrase {
 
     private NewPassphrase() {}
 
@@ -18,7 +18,7 @@ final class NewPassphrase {
      *
      * @param fix what to do where there is none
      */
-    static Passphrase typedTwice(String fix) {
+    public static Passphrase typedTwice(String fix) {
         Passphrase typed = Settings.prompt("New passphrase").orElseThrow(() -> missing(fix));
         try (Passphrase again = Settings.prompt("Once more").orElseThrow(() -> missing(fix))) {
             if (!same(typed, again)) {

@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.perf;
 
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;

@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.shared;
 
 import io.p2p4j.api.token.TokenAuthority;
 import java.io.IOException;
@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads a token from a file or from standard input: in an argument, everybody on the machine could read it. */
-final class TokenText {
+public final class TokenText {
 
     private TokenText() {}
 
     /** Reads it; {@code -} is standard input. */
-    static String read(Path file) {
+    public static String read(Path file) {
         try (InputStream in = file.toString().equals("-") ? System.in : Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(TokenAuthority.MAX_TEXT + 2);
             String text = new String(bytes, StandardCharsets.US_ASCII).strip();

@@ -1,4 +1,4 @@
-package io.p2p4j.node.cli;
+package io.p2p4j.node.cli.perf;
 
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
@@ -8,6 +8,8 @@ import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.time.Ticker;
 import io.p2p4j.node.Node;
 import io.p2p4j.node.PeerInfo;
+import io.p2p4j.node.cli.shared.ErrorText;
+import io.p2p4j.node.cli.shared.Settings;
 import io.p2p4j.node.protocol.Protocols;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Throughput needs node.perf: true at the peer, and its grant stream:/perf/1.0.0.",
             "Exits with 1 if anything could not be measured; the rest is printed all the same."
         })
-final class PerfCommand implements Callable<Integer> {
+public final class PerfCommand implements Callable<Integer> {
 
     private static final double LONGEST = 3600;
 
