@@ -26,7 +26,7 @@ final class MeteredStream implements Stream {
     /** The most bytes that are read at a time. */
     static final int CHUNK = 64 << 10;
 
-    /** How long a reader waits at most before it looks whether the connection is still there. */
+    /** How long a reader waits at most before it looks whether the stream and its connection are still there. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Stream stream;
@@ -114,8 +114,8 @@ final class MeteredStream implements Stream {
                     .interrupt(); // a channel's methods cannot throw it, so it ends the read as closing would
             throw broken(ErrorCode.CLOSED, "the reader was interrupted").toException(e);
         }
-        if (!connection().isOpen()) {
-            throw broken(ErrorCode.NETWORK_ERROR, "its connection has ended").toException();
+        if (!stream.isOpen() || !connection().isOpen()) {
+            throw broken(ErrorCode.NETWORK_ERROR, "it or its connection has ended").toException();
         }
     }
 

@@ -195,4 +195,13 @@ class MeteredStreamTest {
         NetworkException end = assertThrows(NetworkException.class, () -> stream.read(ByteBuffer.allocate(100)));
         assertEquals(ErrorCode.NETWORK_ERROR, end.code());
     }
+
+    @Test
+    void whoeverResetsTheStreamBeneathEndsTheWait() {
+        purse.left = 0;
+        purse.whenRefused = ends[0]::reset;
+        send(100);
+        NetworkException end = assertThrows(NetworkException.class, () -> stream.read(ByteBuffer.allocate(100)));
+        assertEquals(ErrorCode.NETWORK_ERROR, end.code());
+    }
 }
