@@ -64,7 +64,9 @@ final class Misfit {
                 () -> "is not a known key; "
                         + Nearest.path(key, paths(section, path))
                                 .or(() -> known.nearest(key))
-                                .map(near -> "did you mean " + Quoted.path(near) + "?")
+                                .map(near -> near.equals(key)
+                                        ? "a file has sections where a key has dots"
+                                        : "did you mean " + Quoted.path(near) + "?")
                                 .orElseGet(() -> (path.isEmpty()
                                                 ? "the keys here are "
                                                 : "the keys of " + Quoted.path(path) + " are ")
