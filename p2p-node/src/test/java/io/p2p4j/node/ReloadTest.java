@@ -154,6 +154,34 @@ class ReloadTest {
         await(() -> reloads(node, "applied") == 2);
     }
 
+    /** As Kubernetes mounts a ConfigMap: the file is a link through a folder that is a link, which is exchanged. */
+    @Test
+    void aFolderThatIsExchangedByALinkIsNoticed() throws IOException {
+        Path first = Files.createDirectory(dir.resolve("..2026_01"));
+        Path second = Files.createDirectory(dir.resolve("..2026_02"));
+        Files.writeString(first.resolve("config.yaml"), "");
+        Files.writeString(second.resolve("config.yaml"), REJECT);
+        Path data = Files.createSymbolicLink(dir.resolve("..data"), first.getFileName());
+        Files.createSymbolicLink(file(), Path.of("..data", "config.yaml"));
+        Node node = start(builder().config(file()).set("node.reload_interval", "10ms"));
+        Path next = Files.createSymbolicLink(dir.resolve("..data_tmp"), second.getFileName());
+        Files.move(next, data, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        await(() -> node.config().security().rejectUnknown());
+        assertEquals(1, reloads(node, "applied"));
+    }
+
+    /** As some editors save: the file is away for a while. */
+    @Test
+    void aFileThatIsAwayForAWhileIsReadWhenItIsBack() throws IOException {
+        write("");
+        Node node = start(builder().config(file()).set("node.reload_interval", "10ms"));
+        Files.delete(file());
+        await(() -> reloads(node, "refused") == 1);
+        write(REJECT);
+        await(() -> node.config().security().rejectUnknown());
+        assertEquals(1, reloads(node, "refused"));
+    }
+
     @Test
     void aPartThatCannotTakeItOverMakesItsKeysWait() throws IOException {
         write("");

@@ -6,6 +6,7 @@ import io.p2p4j.node.reload.Blueprint;
 import io.p2p4j.node.reload.FileContents;
 import io.p2p4j.node.reload.LivePart;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +47,11 @@ public final class Plan implements Blueprint {
     @Override
     public FileContents lastRead() {
         return lastRead;
+    }
+
+    /** Returns the time between two looks at the files; zero for never, as where there are none. */
+    Duration watchInterval(NodeConfig.General general) {
+        return files().isEmpty() ? Duration.ZERO : general.reloadInterval();
     }
 
     /** Returns which keys belong to which part. */

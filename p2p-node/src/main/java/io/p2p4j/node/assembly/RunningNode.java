@@ -84,7 +84,7 @@ public final class RunningNode implements AutoCloseable {
     private final Links links;
     private final StreamRouter router;
     private final Admission admission;
-    private final Housekeeping housekeeping;
+    private final Recurring housekeeping;
     private final Endpoint endpoint;
     private final Dialer dialer;
     private final Introductions introductions;
@@ -92,7 +92,7 @@ public final class RunningNode implements AutoCloseable {
     private final PeerTrust trust;
     private final NodeLimits limits;
     private final Reloads reloads;
-    private final ConfigWatch watch;
+    private final Recurring watch;
     private final HeldTokens held;
     private final Tokens tokens;
     private final Rotation rotation;
@@ -102,11 +102,7 @@ public final class RunningNode implements AutoCloseable {
         NodeConfig.General general = parts.config().node();
         this.foundation = foundation;
         this.known = new KnownPeers(
-                parts.trustStore(),
-                parts.pinStore(),
-                parts.trustPolicy(),
-                Rotation.bootstrap(parts),
-                parts.clock());
+                parts.trustStore(), parts.pinStore(), parts.trustPolicy(), Rotation.bootstrap(parts), parts.clock());
         this.encounters = new Encounters(
                 parts.trustStore(),
                 parts.audit(),
@@ -150,7 +146,8 @@ public final class RunningNode implements AutoCloseable {
                 parts.ticker(),
                 metrics);
         this.endpoint = new Endpoint(foundation.identity(), parts.handshakes(), admission);
-        this.housekeeping = new Housekeeping(known, encounters, held, links, admission);
+        Housekeeping keeper = new Housekeeping(known, encounters, held, links, admission);
+        this.housekeeping = new Recurring("housekeeping", Housekeeping.INTERVAL, keeper::look);
         Guard guard = new Guard(parts.breaker(), metrics);
         Attempts attempts = new Attempts(parts.retry(), Thread::sleep, metrics);
         this.dialer = new Dialer(
@@ -164,8 +161,8 @@ public final class RunningNode implements AutoCloseable {
                 guard,
                 rotation.presentation(),
                 metrics);
-        Identify identify =
-                new Identify(foundation.identity().publicKey(), OwnService.agent(), this::listening, router::protocols, rpc);
+        Identify identify = new Identify(
+                foundation.identity().publicKey(), OwnService.agent(), this::listening, router::protocols, rpc);
         this.introductions = new Introductions(identify, links, book, routes, rpc);
         this.calls = new Calls(id(), guard, dialer, attempts, introductions, json, rpc, general.callTimeout(), metrics);
         this.trust = new PeerTrust(
@@ -176,10 +173,9 @@ public final class RunningNode implements AutoCloseable {
                 SetBy.APPLICATION,
                 this::trustChanged);
         this.tokens = new Tokens(
-                parts.tokenAuthority(), parts.tokenStore(), parts.audit(), parts.clock(), housekeeping::judgeAgain);
-        this.reloads =
-                new Reloads(plan, parts.config(), Plan.live(parts), parts.audit(), metrics, housekeeping::judgeAgain);
-        this.watch = new ConfigWatch(plan, reloads, general.reloadInterval());
+                parts.tokenAuthority(), parts.tokenStore(), parts.audit(), parts.clock(), keeper::judgeAgain);
+        this.reloads = new Reloads(plan, parts.config(), Plan.live(parts), parts.audit(), metrics, keeper::judgeAgain);
+        this.watch = new Recurring("config-watch", plan.watchInterval(general), new ConfigWatch(plan, reloads)::look);
         OwnProtocols own = new OwnProtocols(router, rpc);
         own.add(
                 identify,

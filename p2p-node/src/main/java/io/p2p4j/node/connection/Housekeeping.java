@@ -10,11 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes over what other processes write about peers and tokens, closes connections that would not be let in now, writes down who was
- * seen, and tells what was counted at the door.
- *
- * <p>Looks every {@link #INTERVAL} on a virtual thread of its own, until it is closed.
+ * seen, and tells what was counted at the door; to be done every {@link #INTERVAL}. For one thread.
  */
-public final class Housekeeping implements AutoCloseable {
+public final class Housekeeping {
 
     /** The time between two looks. */
     public static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -26,7 +24,6 @@ public final class Housekeeping implements AutoCloseable {
     private final Admission admission;
     private final Encounters encounters;
     private final HeldTokens tokens;
-    private final Thread thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
 
     /** Prepares to look. */
     public Housekeeping(KnownPeers known, Encounters encounters, HeldTokens tokens, Links links, Admission admission) {
@@ -37,29 +34,8 @@ public final class Housekeeping implements AutoCloseable {
         this.admission = admission;
     }
 
-    /** Begins to look. */
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(INTERVAL);
-                look();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the housekeeping ends");
-        }
-    }
-
-    /** What cannot be read now may be read at the next look; until then the last known records stay in force. */
-    private void look() {
+    /** Looks; what cannot be read now may be read at the next look, and until then the last known records stay in force. */
+    public void look() {
         try {
             if (known.refresh()) {
                 encounters.recount();
@@ -73,7 +49,7 @@ public final class Housekeeping implements AutoCloseable {
         judgeAgain();
     }
 
-    /** Closes the connections that would not be let in now. */
+    /** Closes the connections that would not be let in now; any thread may ask for it. */
     public void judgeAgain() {
         links.all().forEach(link -> admission.closeIfRefused(link.connection()));
     }

@@ -1,61 +1,31 @@
 package io.p2p4j.node.reload;
 
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reloads when the files of the configuration hold something else than was read, on a virtual thread until it is closed.
+ * Reloads when the files of the configuration hold something else than was read. For one thread.
  *
  * <p>It compares contents, so it works on every file system, through links that are exchanged, and for files that are
  * replaced. What has changed since the look before is still being written and waits for the next look.
  */
-public final class ConfigWatch implements AutoCloseable {
+public final class ConfigWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
 
     private final Blueprint blueprint;
     private final Reloads reloads;
-    private final Duration interval;
-    private final Thread thread = Thread.ofVirtual().name("config-watch").unstarted(this::run);
-    private FileContents seen; // of the watching thread
+    private FileContents seen;
 
-    /**
-     * Prepares to watch.
-     *
-     * @param interval the time between two looks; zero for never
-     */
-    public ConfigWatch(Blueprint blueprint, Reloads reloads, Duration interval) {
+    /** Prepares to watch. */
+    public ConfigWatch(Blueprint blueprint, Reloads reloads) {
         this.blueprint = blueprint;
-        this.interval = interval;
         this.reloads = reloads;
         this.seen = blueprint.lastRead();
     }
 
-    /** Begins to watch, if there is something to watch, and an interval. */
-    public void start() {
-        if (!blueprint.files().isEmpty() && !interval.isZero()) {
-            thread.start();
-        }
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(interval);
-                look();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the configuration is watched no longer");
-        }
-    }
-
-    void look() {
+    /** Looks at the files, and reloads if they hold what they held at the look before and not what was read. */
+    public void look() {
         FileContents now = FileContents.of(blueprint.files());
         boolean settled = now.equals(seen);
         seen = now;
