@@ -2,17 +2,12 @@ package io.p2p4j.it.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.it.kit.Nodes;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
-/** Changes every key of the configuration and sees a running node behave otherwise. */
+/**
+ * Changes every key of the configuration and sees a node behave otherwise: one that starts with it, and one that takes it over
+ * while it runs if the key says that it applies live.
+ */
 @Timeout(240)
 class ConfigKeysTest {
 
@@ -40,32 +38,35 @@ class ConfigKeysTest {
 
     @TestFactory
     List<DynamicTest> everyKeyChangesBehaviour() {
-        List<DynamicTest> tests = new ArrayList<>();
-        proofs().forEach((key, proof) -> tests.add(DynamicTest.dynamicTest(key, () -> proof.run(key))));
-        return tests;
+        return tests(proofs(false));
+    }
+
+    @TestFactory
+    List<DynamicTest> everyLiveKeyChangesTheBehaviourOfANodeThatRuns() {
+        Map<String, Keys.Proof> proofs = proofs(true);
+        proofs.keySet().removeIf(key -> !KeyTable.live(key));
+        return tests(proofs);
+    }
+
+    @TestFactory
+    List<DynamicTest> everyOtherKeyIsToldToWaitForARestart() {
+        RestartKeys keys = new RestartKeys(new Scene(nodes, new AtomicInteger(), true));
+        return tests(keys.proofs());
     }
 
     @Test
     void noKeyIsWithoutProof() {
-        Set<String> keys = new TreeSet<>();
-        collect("", NodeConfig.class, keys);
-        assertEquals(keys, new TreeSet<>(proofs().keySet()));
+        assertEquals(KeyTable.keys().keySet(), proofs(false).keySet());
     }
 
-    private static void collect(String prefix, Class<?> type, Set<String> keys) {
-        for (RecordComponent component : type.getRecordComponents()) {
-            String key =
-                    prefix + component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-            if (component.getType().isRecord()) {
-                collect(key + ".", component.getType(), keys);
-            } else {
-                keys.add(key);
-            }
-        }
+    private static List<DynamicTest> tests(Map<String, Keys.Proof> proofs) {
+        List<DynamicTest> tests = new ArrayList<>();
+        proofs.forEach((key, proof) -> tests.add(DynamicTest.dynamicTest(key, () -> proof.run(key))));
+        return tests;
     }
 
-    private Map<String, Keys.Proof> proofs() {
-        Scene scene = new Scene(nodes, new AtomicInteger());
+    private Map<String, Keys.Proof> proofs(boolean reload) {
+        Scene scene = new Scene(nodes, new AtomicInteger(), reload);
         Map<String, Keys.Proof> proofs = new TreeMap<>();
         Stream.of(
                         new NodeKeys(scene),

@@ -30,7 +30,7 @@ abstract class Keys {
     abstract Map<String, Proof> proofs();
 
     Node node(String... settings) {
-        return scene.nodes().start(scene.next(), settings);
+        return scene.start(builder -> builder, settings);
     }
 
     Node friendOf(Node server) throws InterruptedException {

@@ -17,10 +17,8 @@ import io.p2p4j.api.spi.Providers;
 import io.p2p4j.it.contract.Peers;
 import io.p2p4j.it.contract.SettableTicker;
 import io.p2p4j.node.Node;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,31 +66,30 @@ final class LimitKeys extends Keys {
         return proofs;
     }
 
-    private void levels(String key) throws IOException {
-        Path file = Files.writeString(
-                Files.createTempFile("p2p4j-levels", ".yaml"),
-                "resilience: { rate_limit: { max_streams: 8, levels: { TRUSTED: { max_requests: 3 } } } }");
-        try (Node node = scene.nodes().start(scene.nodes().builder(scene.next()).config(file))) {
-            RateLimiter limiter = limiter(node);
-            Subject trusted = new Subject(Peers.peer(1), TrustLevel.TRUSTED, Optional.empty());
-            assertEquals(3, granted(limiter, trusted, Currency.REQUESTS));
-            assertEquals(8, granted(limiter, trusted, Currency.STREAMS), "what it leaves open is as for all");
-            Limited limited = assertInstanceOf(Limited.class, limiter.tryAcquire(trusted, Currency.REQUESTS, 1));
-            assertEquals(key + ".TRUSTED.max_requests", limited.rule());
-            assertEquals(50, granted(limiter, Subject.of(Peers.peer(2)), Currency.REQUESTS));
-        } finally {
-            Files.delete(file);
-        }
+    private void levels(String key) {
+        RateLimiter limiter = limiter(key + ".TRUSTED.max_requests", "3", LIMIT + "max_streams", "8");
+        Subject trusted = new Subject(Peers.peer(1), TrustLevel.TRUSTED, Optional.empty());
+        assertEquals(3, granted(limiter, trusted, Currency.REQUESTS));
+        assertEquals(8, granted(limiter, trusted, Currency.STREAMS), "what it leaves open is as for all");
+        Limited limited = assertInstanceOf(Limited.class, limiter.tryAcquire(trusted, Currency.REQUESTS, 1));
+        assertEquals(key + ".TRUSTED.max_requests", limited.rule());
+        assertEquals(50, granted(limiter, Subject.of(Peers.peer(2)), Currency.REQUESTS));
     }
 
+    /** Returns a limiter as a node of that configuration makes it, or as a node that runs makes of the one it was handed. */
     private RateLimiter limiter(String... settings) {
+        if (scene.reload()) {
+            RateLimiter handed = limiter(RateLimit.defaults());
+            scene.start(builder -> builder.with(RateLimiter.class, handed), settings)
+                    .close();
+            return handed;
+        }
         try (Node node = node(settings)) {
-            return limiter(node);
+            return limiter(node.config().resilience().rateLimit());
         }
     }
 
-    private RateLimiter limiter(Node node) {
-        RateLimit settled = node.config().resilience().rateLimit();
+    private RateLimiter limiter(RateLimit settled) {
         return Providers.require(ServiceLoader.load(RateLimiterProvider.class), LIMIT + "provider", Optional.empty())
                 .create(new ProviderContext<>(settled, ticker, InstantSource.system(), Path.of("unused")));
     }

@@ -22,6 +22,7 @@ import io.p2p4j.api.spi.ProviderContext;
 import io.p2p4j.api.spi.Providers;
 import io.p2p4j.it.contract.Peers;
 import io.p2p4j.it.contract.SettableTicker;
+import io.p2p4j.node.Node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Proves keys of breakers and retries that act over longer times, on the parts as a node of that configuration has them. */
 final class PolicyKeys extends Keys {
@@ -88,16 +90,23 @@ final class PolicyKeys extends Keys {
     }
 
     private CircuitBreaker breaker(String... settings) {
-        return part(CircuitBreakerProvider.class, resilience(settings).circuitBreaker());
+        return part(
+                CircuitBreaker.class, config -> part(CircuitBreakerProvider.class, config.circuitBreaker()), settings);
     }
 
     private RetryPolicy policy(String... settings) {
-        return part(RetryPolicyProvider.class, resilience(settings).retry());
+        return part(RetryPolicy.class, config -> part(RetryPolicyProvider.class, config.retry()), settings);
     }
 
-    private ResilienceConfig resilience(String... settings) {
-        try (io.p2p4j.node.Node node = node(settings)) {
-            return node.config().resilience();
+    /** Returns a part as a node of that configuration makes it, or as a node that runs makes of the one it was handed. */
+    private <T> T part(Class<T> kind, Function<ResilienceConfig, T> maker, String... settings) {
+        if (scene.reload()) {
+            T handed = maker.apply(ResilienceConfig.defaults());
+            scene.start(builder -> builder.with(kind, handed), settings).close();
+            return handed;
+        }
+        try (Node node = node(settings)) {
+            return maker.apply(node.config().resilience());
         }
     }
 
