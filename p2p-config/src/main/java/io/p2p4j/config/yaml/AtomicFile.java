@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
 
 /** Replaces a file by another text: whoever reads sees the old one or the new one, also after a crash. */
@@ -16,7 +17,7 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Writes; the mode stays, that of a new file lets its owner alone read it. */
+    /** Writes; owner, group and mode stay, those of a new file let its owner alone read it. */
     static void write(Path file, String text) throws IOException {
         Path folder = Objects.requireNonNull(file.getParent(), "an absolute path of a file has a folder");
         Path next = Files.createTempFile(folder, "." + file.getFileName(), ".new");
@@ -28,12 +29,29 @@ final class AtomicFile {
                 }
                 channel.force(true);
             }
-            if (Files.exists(file) && Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
-                Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(file));
+            if (Files.exists(file)) {
+                resemble(file, next);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(next);
         }
+    }
+
+    /** Whoever could read the old file can read the new one; who may not give it to its owner cannot replace it. */
+    private static void resemble(Path old, Path next) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(next, PosixFileAttributeView.class);
+        if (view == null) {
+            return; // there are no owners on this file system
+        }
+        PosixFileAttributes wanted = Files.readAttributes(old, PosixFileAttributes.class);
+        PosixFileAttributes made = view.readAttributes();
+        if (!made.owner().equals(wanted.owner())) {
+            view.setOwner(wanted.owner());
+        }
+        if (!made.group().equals(wanted.group())) {
+            view.setGroup(wanted.group());
+        }
+        view.setPermissions(wanted.permissions());
     }
 }

@@ -3,6 +3,7 @@ package io.p2p4j.config.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.error.ConfigException;
@@ -118,5 +119,28 @@ class SetTest {
         new Sources(folder).reader().set(NodeConfig.class, file, "node.perf", "true");
         assertEquals("node:\n  perf: true\n", Files.readString(file));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void aLinkStaysALink() throws IOException {
+        Path real = Files.writeString(folder.resolve("real.yaml"), "node: {}");
+        Path link = Files.createSymbolicLink(folder.resolve("config.yaml"), Path.of("real.yaml"));
+        new Sources(folder).reader().set(NodeConfig.class, link, "node.perf", "true");
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("node: { perf: true }", Files.readString(real));
+    }
+
+    @Test
+    void theOwnerStays() throws IOException {
+        Path file = Files.writeString(folder.resolve("config.yaml"), "node: {}");
+        try {
+            Files.setAttribute(file, "unix:uid", 4711);
+            Files.setAttribute(file, "unix:gid", 4712);
+        } catch (IOException e) {
+            assumeTrue(false, "only root gives files away: " + e);
+        }
+        new Sources(folder).reader().set(NodeConfig.class, file, "node.perf", "true");
+        assertEquals(4711, Files.getAttribute(file, "unix:uid"));
+        assertEquals(4712, Files.getAttribute(file, "unix:gid"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says to people what there is to say about keys. */
 public final class ConfigText {
@@ -50,11 +51,22 @@ public final class ConfigText {
 
     /** Returns a line per key whose value differs. */
     public static List<String> differences(List<Explanation> one, List<Explanation> other) {
-        Map<String, String> values = other.stream().collect(Collectors.toMap(Explanation::key, Explanation::value));
-        return one.stream()
-                .filter(key -> !key.value().equals(values.get(key.key())))
-                .map(key -> key.key() + ": " + shown(key.value()) + " -> " + shown(values.getOrDefault(key.key(), "")))
+        Map<String, String> before = values(one);
+        Map<String, String> after = values(other);
+        return Stream.concat(one.stream(), other.stream().filter(key -> !before.containsKey(key.key())))
+                .map(Explanation::key)
+                .filter(key -> !value(before, key).equals(value(after, key)))
+                .map(key -> key + ": " + shown(value(before, key)) + " -> " + shown(value(after, key)))
                 .toList();
+    }
+
+    private static Map<String, String> values(List<Explanation> keys) {
+        return keys.stream().collect(Collectors.toMap(Explanation::key, Explanation::value));
+    }
+
+    /** Only one side may have an entry of a map. */
+    private static String value(Map<String, String> values, String key) {
+        return values.getOrDefault(key, "");
     }
 
     /** Returns a file in which every key stands, explained and with its default, as a comment. */

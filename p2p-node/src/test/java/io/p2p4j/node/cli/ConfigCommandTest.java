@@ -248,6 +248,19 @@ class ConfigCommandTest {
         }
 
         @Test
+        void tellsEntriesOfMapsThatOneSideAloneHas() throws IOException {
+            String levels = "resilience.rate_limit.levels";
+            String one = file("one.yaml", "");
+            String two = file("two.yaml", "resilience: { rate_limit: { levels: { TRUSTED: { burst: 5 } } } }\n");
+            assertEquals(
+                    List.of(levels + ": {} -> { TRUSTED: { burst: 5 } }", levels + ".TRUSTED.burst: – -> 5"),
+                    done("config", "diff", one, two).lines());
+            assertEquals(
+                    List.of(levels + ": { TRUSTED: { burst: 5 } } -> {}", levels + ".TRUSTED.burst: 5 -> –"),
+                    done("config", "diff", two, one).lines());
+        }
+
+        @Test
         void comparesWithTheNodesOwnConfiguration() throws IOException {
             file("config.yaml", "node: { perf: true }\n");
             String other = file("other.yaml", "node: { data_dir: " + dir + " }\n");
