@@ -2,7 +2,8 @@
 """Checks an audit log of p2p4j without any of its code: by SHA-256, and by openssl for the signatures.
 
 usage: verify.py PEER_ID FOLDER...      PEER_ID is the node's, FOLDER is its folder "audit"
-Prints a line for each folder, "intact FOLDER" or "DAMAGED FOLDER: where and what"; exits with 1 if one is damaged.
+Prints a line for each folder, "intact FOLDER", "intact FOLDER: signed up to line N of M" or "DAMAGED FOLDER: where and what";
+exits with 1 if one is damaged.
 """
 
 import base64
@@ -82,7 +83,7 @@ class Log:
     def __init__(self, folder, peer):
         self.folder, self.peer = folder, peer
         self.last, self.hash, self.tree, self.origin, self.oldest = 0, b"", None, "", 1
-        self.notes, self.rotated, self.first = [], {}, None
+        self.notes, self.rotated, self.first, self.covered = [], [], None, 0
 
     def verify(self):
         head = self.head()
@@ -108,16 +109,28 @@ class Log:
         for where, note in self.notes:
             if note.group(2) != self.origin:
                 raise Damaged(where + " is of another log")
-            if not any(is_signed(note.group(1), self.origin, base64.b64decode(note.group(5)), peer)
-                       for peer in self.signers()):
+        others = []
+        for where, note in self.notes:
+            if self.is_by(self.peer, note):
+                self.covered = max(self.covered, int(note.group(3)))
+            else:
+                others.append((where, note))
+        former = self.former()
+        for where, note in others:
+            if not any(self.is_by(peer, note) for peer in former):
                 raise Damaged(where + " is not signed by " + self.peer)
 
-    def signers(self):
-        """An identity that gave way to one that counts, counts."""
-        signers = [self.peer]
-        for signer in signers:
-            signers += [old for old, new in self.rotated.items() if new == signer and old not in signers]
-        return signers
+    def is_by(self, peer, note):
+        return is_signed(note.group(1), self.origin, base64.b64decode(note.group(5)), peer)
+
+    def former(self):
+        """The identities that gave way to the one that counts, or to one of these: in lines that the one that counts has signed.
+
+        What they sign beyond those lines is no damage, and vouches for nothing."""
+        former = [self.peer]
+        for peer in former:
+            former += [old for old, new, seq in self.rotated if new == peer and seq <= self.covered and old not in former]
+        return former[1:]
 
     def head(self):
         path = os.path.join(self.folder, "checkpoint")
@@ -178,7 +191,7 @@ class Log:
         elif fields["event"] == "SEGMENTS_RETIRED":
             self.oldest = max(self.oldest, int(fields["oldest"]))
         elif fields["event"] == "KEY_ROTATED":
-            self.rotated[fields["peer"]] = fields["after"]
+            self.rotated.append((fields["peer"], fields["after"], self.last + 1))
 
     def root(self):
         return base64.b64encode(self.tree.root()).decode()
@@ -188,8 +201,9 @@ def main():
     status = 0
     for folder in sys.argv[2:]:
         try:
-            Log(folder, sys.argv[1]).verify()
-            print("intact", folder)
+            log = Log(folder, sys.argv[1])
+            log.verify()
+            print("intact", folder + ("" if log.covered == log.last else ": signed up to line %d of %d" % (log.covered, log.last)))
         except (Damaged, OSError, EOFError) as e:
             print("DAMAGED %s: %s" % (folder, e))
             status = 1

@@ -22,7 +22,8 @@ public interface AuditTrail {
     /**
      * Checks every line that is kept, and every signature.
      *
-     * @param signers the identities whose signatures count; those they replaced count by the log's own record of it
+     * @param signers the identities whose signatures count; those they replaced count as far as one of
+     *     these has signed the log, its record of that included
      * @param held a checkpoint that was copied elsewhere, if there is one
      * @throws io.p2p4j.api.error.StorageException if the log cannot be read
      */

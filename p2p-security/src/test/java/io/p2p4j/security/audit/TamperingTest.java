@@ -145,6 +145,75 @@ class TamperingTest {
         assertTrue(!verify(other).intact(), "the former identity alone does not count");
     }
 
+    /** The line that says so is worth nothing by itself: the key that it names has signed nothing. */
+    @Test
+    void bySayingThatAKeyGaveWayToTheNodesIsFound() throws Exception {
+        LogFolder forged = new LogFolder(temporary.resolve("forged"));
+        try (AuditLog log = forged.log()) {
+            append(log, 20);
+            log.append(
+                    new AuditEvent.KeyRotated(SIGNER.peerId(), Keys.ed25519(2).peerId()));
+            append(log, 20);
+        }
+        AuditTrail.Report report = verify(forged);
+        assertTrue(report.faults().get(0).what().contains("is not signed by an identity that counts"), report::toString);
+        assertEquals(0, report.signed());
+        if (runs("python3", "--version") && runs("openssl", "version")) {
+            assertTrue(script(forged).startsWith("DAMAGED"), script(forged));
+        }
+    }
+
+    /** Whoever has stolen it, or a node that runs on under it, adds lines, of which the node's own key says nothing. */
+    @Test
+    void byAFormerKeyIsNoMoreThanLinesThatNobodyHasSigned() throws Exception {
+        AuditTrail.Report before = verify(genuine);
+        try (AuditLog log = genuine.log()) {
+            append(log, 20);
+        }
+        AuditTrail.Report report = verify(genuine);
+        assertEquals(List.of(), report.faults());
+        assertEquals(before.last() - 1, report.signed(), "the last line of its own is a checkpoint of those before");
+        assertTrue(report.last() > report.signed() + 20, report::toString);
+        if (runs("python3", "--version") && runs("openssl", "version")) {
+            assertEquals(
+                    "intact " + genuine.path() + ": signed up to line " + report.signed() + " of " + report.last(),
+                    script(genuine));
+        }
+        try (AuditLog log = genuine.log()) {
+            log.append(
+                    new AuditEvent.KeyRotated(Keys.ed25519(4).peerId(), SIGNER.peerId()));
+            log.open(Keys.ed25519(4));
+            append(log, 20);
+        }
+        assertTrue(!verify(genuine).intact(), "nor does it let anybody else in");
+    }
+
+    @Test
+    void isNotToGiveWayMoreThanOnce() {
+        try (AuditLog log = genuine.log()) {
+            log.open(Keys.ed25519(2));
+            log.append(new AuditEvent.KeyRotated(
+                    Keys.ed25519(2).peerId(), Keys.ed25519(4).peerId()));
+            log.open(Keys.ed25519(4));
+            append(log, 20);
+        }
+        AuditTrail.Report report =
+                genuine.trail().verify(Set.of(Keys.ed25519(4).peerId()), Optional.empty());
+        assertEquals(List.of(), report.faults());
+        assertEquals(report.last(), report.signed());
+    }
+
+    private static String script(LogFolder folder) throws Exception {
+        Process script = new ProcessBuilder(
+                        "python3",
+                        "src/test/resources/audit/verify.py",
+                        Keys.ed25519(2).peerId().toString(),
+                        folder.path().toString())
+                .redirectErrorStream(true)
+                .start();
+        return new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
     private static AuditTrail.Report verify(LogFolder folder) {
         return folder.trail().verify(Set.of(Keys.ed25519(2).peerId()), Optional.empty());
     }

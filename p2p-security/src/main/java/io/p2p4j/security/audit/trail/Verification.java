@@ -11,6 +11,7 @@ import io.p2p4j.security.audit.line.LineReader;
 import io.p2p4j.security.audit.segment.Segments;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +29,9 @@ public final class Verification {
 
     private final Signers signers;
     private final List<Claim> claims = new ArrayList<>(); // of files beside the log, in the order they are due
+    private final Set<Claim> fitting = new HashSet<>(); // those of them that are true of the lines there are
     private final List<Fault> faults = new ArrayList<>();
-    private final List<Claim> unsigned = new ArrayList<>(); // whose signer may become known by a later line
+    private final List<Claim> unsigned = new ArrayList<>(); // whose signer may be one that gave way
     private Chain chain = new Chain();
     private String origin = "";
     private boolean broken; // since a fault, the chain is not that of the signatures
@@ -106,6 +108,11 @@ public final class Verification {
         if (checkpoints + unsigned.size() > 0 && !headIsThere) {
             fault(Segments.HEAD, 0, 0, "is missing, though checkpoints were signed");
         }
+        claims.stream().filter(claim -> claim.checkpoint().origin().equals(origin)).forEach(claim -> {
+            if (fitting.contains(claim)) {
+                signers.covers(claim.checkpoint());
+            }
+        });
         for (Claim claim : claims) {
             if (claim.checkpoint().size() > last) {
                 fault(
@@ -151,10 +158,16 @@ public final class Verification {
         last = seq == 0 ? last + 1 : seq;
         if (!broken) {
             claims.stream()
-                    .filter(claim -> claim.checkpoint().size() == last
-                            && !claim.checkpoint().claims(chain))
-                    .forEach(claim ->
-                            broken("the lines up to " + last + " are not those that " + claim.file() + " signed"));
+                    .filter(claim -> claim.checkpoint().size() == last)
+                    .forEach(this::compare);
+        }
+    }
+
+    private void compare(Claim claim) {
+        if (claim.checkpoint().claims(chain)) {
+            fitting.add(claim);
+        } else {
+            broken("the lines up to " + last + " are not those that " + claim.file() + " signed");
         }
     }
 
@@ -198,7 +211,7 @@ public final class Verification {
                     .filter(number -> number.matches("[0-9]{1,18}"))
                     .ifPresent(number -> oldest = Math.max(oldest, Long.parseLong(number)));
         } else if (text.startsWith("KEY_ROTATED\"", name)) {
-            LineFields.parse(text).ifPresent(this::keyRotated);
+            LineFields.parse(text).ifPresent(fields -> keyRotated(fields, seq));
         }
     }
 
@@ -227,33 +240,35 @@ public final class Verification {
         }
     }
 
-    private void keyRotated(LineFields fields) {
+    private void keyRotated(LineFields fields, long seq) {
         try {
             signers.rotated(
                     PeerId.parse(fields.text("peer").orElse("")),
-                    PeerId.parse(fields.text("after").orElse("")));
+                    PeerId.parse(fields.text("after").orElse("")),
+                    seq);
         } catch (IllegalArgumentException e) {
             broken("names no identities");
         }
     }
 
     private void judge(Claim claim) {
-        if (signers.signed(claim.checkpoint())) {
+        if (signers.covers(claim.checkpoint())) {
             count(claim);
-        } else {
-            if (unsigned.size() < MAX_UNSIGNED) {
-                unsigned.add(claim); // those beyond are as the others, of which the first are told
-            }
+        } else if (unsigned.size() < MAX_UNSIGNED) {
+            unsigned.add(claim); // those beyond are as the others, of which the first are told
         }
     }
 
     private void signature(Claim claim) {
         if (!claim.checkpoint().origin().equals(origin) && begun) {
             fault(claim.file(), claim.line(), claim.seq(), "is a checkpoint of another log");
-        } else if (signers.signed(claim.checkpoint())) {
-            count(claim);
-        } else {
-            fault(claim.file(), claim.line(), claim.seq(), "is not signed by an identity that counts");
+            return;
+        }
+        switch (signers.standing(claim.checkpoint())) {
+            case COUNTS -> count(claim);
+            case FORMER -> {} // what it covers is as lines that nobody has signed yet
+            case NOBODY ->
+                fault(claim.file(), claim.line(), claim.seq(), "is not signed by an identity that counts");
         }
     }
 
