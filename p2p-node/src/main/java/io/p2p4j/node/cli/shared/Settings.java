@@ -87,7 +87,6 @@ public final class Settings {
     }
 
     /** Returns the one file that a command writes. */
-    /** Returns the configuration file, which need not exist. */
     public Path configFile() {
         if (files.size() > 1) {
             throw new IllegalArgumentException("--config names several files; name the one to be written");
