@@ -65,7 +65,7 @@ final class RestartKeys extends Keys {
         for (String name : KeyTable.keys().keySet()) {
             if (!KeyTable.live(name)) {
                 proofs.put(name, key -> {
-                    Set<String> keys = new TreeSet<>(Set.of(key, PARTNERS.getOrDefault(key, key)));
+                    Set<String> keys = new TreeSet<>(List.of(key, PARTNERS.getOrDefault(key, key)));
                     Map<String, String> changed = new TreeMap<>(base);
                     keys.forEach(each -> changed.put(each, value(each)));
                     Scene.write(file, changed);
