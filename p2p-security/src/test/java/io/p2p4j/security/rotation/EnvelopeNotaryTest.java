@@ -182,7 +182,7 @@ class EnvelopeNotaryTest {
         byte[] longest = new byte[SignedStatement.MAX_BYTES + 1];
         ProtocolException e = assertThrows(ProtocolException.class, () -> notary.read(longest));
         assertEquals(ErrorCode.PROTOCOL_VIOLATION, e.code());
-        assertTrue(e.getMessage().contains("longer"), e.getMessage());
+        assertTrue(e.error().message().contains("longer"), e::toString);
     }
 
     private static Envelope consent(Identity after, PeerId before) {
