@@ -32,13 +32,19 @@ class RotationKillTest {
     /** Gives a node one key after the other; without a passphrase, whose cost would leave time for nothing. */
     static final class RotationVictim implements Victim {
 
+        /** A rotation is many writes, and a kill waits for some lines: with so many for each it comes within the first few. */
+        private static final int LINES = 20;
+
         @Override
         public void write(Path folder, Random random, Consumer<String> acknowledge) {
             builder(folder).start().close();
             try (NodeKeys keys = builder(folder).keys()) {
                 acknowledge.accept("id " + keys.id());
                 while (true) {
-                    acknowledge.accept("id " + keys.rotate());
+                    String line = "id " + keys.rotate();
+                    for (int i = 0; i < LINES; i++) {
+                        acknowledge.accept(line);
+                    }
                 }
             }
         }
