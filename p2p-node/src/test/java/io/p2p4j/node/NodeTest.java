@@ -149,7 +149,9 @@ class NodeTest {
         client.connect(address(server));
         P2pException e = assertThrows(P2pException.class, () -> firstByte(client.open(server.id(), OWN)));
         assertEquals(ErrorCode.PROTOCOL_NOT_SUPPORTED, e.code());
-        assertEquals(CircuitBreaker.State.CLOSED, client.breakers().status(server.id()).state());
+        assertEquals(
+                CircuitBreaker.State.CLOSED,
+                client.breakers().status(server.id()).state());
     }
 
     @Test

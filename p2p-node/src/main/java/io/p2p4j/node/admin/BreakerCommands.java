@@ -50,7 +50,9 @@ public record BreakerCommands(PeerBreakers breakers) implements ControlCommand {
     private static String line(PeerId peer, Status status) {
         StringBuilder line = new StringBuilder(peer + "  " + status.state() + "  failures " + status.failures());
         if (status.state() == CircuitBreaker.State.OPEN && !status.forced()) {
-            line.append("  probe in ").append(status.untilProbe().toMillis() / 1e3).append(" s");
+            line.append("  probe in ")
+                    .append(status.untilProbe().toMillis() / 1e3)
+                    .append(" s");
         }
         status.reason().ifPresent(reason -> line.append("  ").append(reason.replaceAll("\\s+", " ")));
         return line.toString();

@@ -58,9 +58,7 @@ public record LimitCommands(NodeLimits limits) implements ControlCommand {
     private Answer one(PeerId peer) {
         return new Answer(
                 true,
-                limits.get(peer)
-                        .map(limit -> line(peer, limit))
-                        .orElseGet(() -> peer + "  has no limit of its own"));
+                limits.get(peer).map(limit -> line(peer, limit)).orElseGet(() -> peer + "  has no limit of its own"));
     }
 
     private static String line(PeerId peer, Limit limit) {
@@ -102,13 +100,25 @@ public record LimitCommands(NodeLimits limits) implements ControlCommand {
         return switch (key) {
             case "max_requests" ->
                 new Limit(
-                        Optional.of(Long.valueOf(value)), none.timeWindow(), none.burst(), none.maxBytes(), none.maxStreams());
+                        Optional.of(Long.valueOf(value)),
+                        none.timeWindow(),
+                        none.burst(),
+                        none.maxBytes(),
+                        none.maxStreams());
             case "time_window" ->
                 new Limit(
-                        none.maxRequests(), Optional.of(window(value)), none.burst(), none.maxBytes(), none.maxStreams());
+                        none.maxRequests(),
+                        Optional.of(window(value)),
+                        none.burst(),
+                        none.maxBytes(),
+                        none.maxStreams());
             case "burst" ->
                 new Limit(
-                        none.maxRequests(), none.timeWindow(), Optional.of(Long.valueOf(value)), none.maxBytes(), none.maxStreams());
+                        none.maxRequests(),
+                        none.timeWindow(),
+                        Optional.of(Long.valueOf(value)),
+                        none.maxBytes(),
+                        none.maxStreams());
             case "max_bytes" -> none.withBytes(Long.parseLong(value));
             case "max_streams" -> none.withStreams(Integer.parseInt(value));
             default -> throw new IllegalArgumentException(key + " is no limit");

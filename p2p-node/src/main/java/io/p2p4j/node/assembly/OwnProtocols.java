@@ -28,8 +28,7 @@ final class OwnProtocols {
         this.limits = limits;
     }
 
-    void add(
-            Identify identify, Introductions introductions, StreamHandler refusal, Hearing hearing, RpcServer rpc) {
+    void add(Identify identify, Introductions introductions, StreamHandler refusal, Hearing hearing, RpcServer rpc) {
         router.addOwn(Protocols.PING, STREAMS, stream -> Ping.serve(stream, limits.ticker()));
         router.addOwn(Protocols.IDENTIFY, STREAMS, identify::serve);
         router.addOwn(Protocols.IDENTIFY_PUSH, PUSHES, introductions::hear);

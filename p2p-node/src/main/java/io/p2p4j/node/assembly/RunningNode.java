@@ -152,7 +152,10 @@ public final class RunningNode implements AutoCloseable {
         Attempts attempts = new Attempts(parts.retry(), Thread::sleep, metrics);
         this.dialer = new Dialer(
                 known,
-                new Pins(parts.pinStore(), parts.clock(), parts.config().security().maxPins()),
+                new Pins(
+                        parts.pinStore(),
+                        parts.clock(),
+                        parts.config().security().maxPins()),
                 links,
                 book,
                 routes,

@@ -41,8 +41,7 @@ final class BreakersCommand implements Runnable {
             name = "reset",
             description = "Closes a peer's breaker and forgets what was counted and forced.",
             mixinStandardHelpOptions = true)
-    void reset(
-            @Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
+    void reset(@Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
         print(settings, "breakers reset " + peer);
     }
 
@@ -50,8 +49,7 @@ final class BreakersCommand implements Runnable {
             name = "open",
             description = "Keeps a peer's breaker open: it is left alone until a reset.",
             mixinStandardHelpOptions = true)
-    void open(
-            @Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
+    void open(@Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
         print(settings, "breakers open " + peer);
     }
 
@@ -59,8 +57,7 @@ final class BreakersCommand implements Runnable {
             name = "close",
             description = "Keeps a peer's breaker closed, whatever fails, until a reset.",
             mixinStandardHelpOptions = true)
-    void close(
-            @Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
+    void close(@Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
         print(settings, "breakers close " + peer);
     }
 

@@ -43,8 +43,9 @@ final class LimitsCommand implements Runnable {
 
     @Command(
             name = "set",
-            description = "Gives a peer a limit of its own; what it has spent stays spent, and what is not named is as for"
-                    + " others of its level.",
+            description =
+                    "Gives a peer a limit of its own; what it has spent stays spent, and what is not named is as for"
+                            + " others of its level.",
             mixinStandardHelpOptions = true)
     void set(
             @Mixin Settings settings,
@@ -68,8 +69,7 @@ final class LimitsCommand implements Runnable {
             name = "reset",
             description = "Takes the limit of a peer away again, and forgives what it has spent.",
             mixinStandardHelpOptions = true)
-    void reset(
-            @Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
+    void reset(@Mixin Settings settings, @Parameters(paramLabel = "PEER", description = "The peer's id.") PeerId peer) {
         print(settings, "limits reset " + peer);
     }
 

@@ -66,7 +66,8 @@ final class RunCommand implements Runnable {
         } catch (StorageException e) {
             spec.commandLine()
                     .getErr()
-                    .println("no p2p config reload, limits, breakers: " + e.error().message());
+                    .println("no p2p config reload, limits, breakers: "
+                            + e.error().message());
             return Optional.empty();
         }
     }

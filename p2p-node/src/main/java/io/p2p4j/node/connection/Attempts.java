@@ -33,7 +33,10 @@ public final class Attempts {
         this.policy = policy.orElse(() -> (failure, left) -> RetryPolicy.Stop.STOP);
         this.pause = pause;
         this.metrics = metrics;
-        this.policy.budget().ifPresent(there -> metrics.retryBudget(() -> this.policy.budget().orElse(there)));
+        this.policy
+                .budget()
+                .ifPresent(
+                        there -> metrics.retryBudget(() -> this.policy.budget().orElse(there)));
     }
 
     /** Waits for a while. */

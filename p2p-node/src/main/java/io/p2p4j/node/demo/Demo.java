@@ -148,11 +148,17 @@ public final class Demo implements AutoCloseable {
                 .toArray();
         boolean growing = delays.length == 2 && within(delays[0], 0.3) && within(delays[1], 0.6);
         report.expect("delays", growing, Arrays.toString(delays) + " s", "0.3 and 0.6, each within 25 %");
-        report.expect("after 1 failure", CircuitBreaker.State.CLOSED, bob.breakers().status(dave.peer()).state());
+        report.expect(
+                "after 1 failure",
+                CircuitBreaker.State.CLOSED,
+                bob.breakers().status(dave.peer()).state());
         failure(() -> bob.connect(dave));
         P2pError third = failure(() -> bob.connect(dave));
         report.expect("the third failure", ErrorCode.NETWORK_ERROR, third.code());
-        report.expect("after 3 failures", CircuitBreaker.State.OPEN, bob.breakers().status(dave.peer()).state());
+        report.expect(
+                "after 3 failures",
+                CircuitBreaker.State.OPEN,
+                bob.breakers().status(dave.peer()).state());
         long start = System.nanoTime();
         P2pError refused = failure(() -> bob.connect(dave));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -177,7 +183,10 @@ public final class Demo implements AutoCloseable {
         report.expect("until then", wait.toMillis() <= 2000 && !wait.isZero(), seconds(wait), "at most 2 s");
         Thread.sleep(wait);
         bob.connect(dave);
-        report.expect("the probe passed", CircuitBreaker.State.CLOSED, bob.breakers().status(dave.peer()).state());
+        report.expect(
+                "the probe passed",
+                CircuitBreaker.State.CLOSED,
+                bob.breakers().status(dave.peer()).state());
         Map<?, ?> answer = bob.call(dave.peer(), "echo/say", Map.of("text", "welcome back"), Map.class);
         report.expect("bob calls dave", Map.of("text", "welcome back"), answer);
     }

@@ -115,7 +115,8 @@ final class MeteredStream implements Stream {
             throw broken(ErrorCode.CLOSED, "the reader was interrupted").toException(e);
         }
         if (!stream.isOpen() || !connection().isOpen()) {
-            throw broken(ErrorCode.NETWORK_ERROR, "it or its connection has ended").toException();
+            throw broken(ErrorCode.NETWORK_ERROR, "it or its connection has ended")
+                    .toException();
         }
     }
 

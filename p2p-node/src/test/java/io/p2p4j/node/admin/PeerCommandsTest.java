@@ -59,7 +59,8 @@ class PeerCommandsTest {
     @Test
     void aLimitIsSetShownAndReset() {
         assertEquals("no peer has a limit of its own", limits("show"));
-        Limit limit = Limit.requests(500, Duration.ofSeconds(90), 7).withBytes(8).withStreams(9);
+        Limit limit =
+                Limit.requests(500, Duration.ofSeconds(90), 7).withBytes(8).withStreams(9);
         String line = PEER + "  max_requests=500 time_window=PT1M30S burst=7 max_bytes=8 max_streams=9";
         assertEquals(line, limits("set " + PEER + " " + LimitCommands.text(limit)));
         assertEquals(limit, node.limits().get(PEER).orElseThrow());
@@ -74,8 +75,16 @@ class PeerCommandsTest {
     @Test
     void whatIsNoLimitIsRefused() {
         for (String words : List.of(
-                "", "frobnicate", "set", "set nobody", "set " + PEER, "set " + PEER + " max_requests", "reset",
-                "set " + PEER + " max_requests=many", "set " + PEER + " max_requests=0", "set " + PEER + " tokens=1",
+                "",
+                "frobnicate",
+                "set",
+                "set nobody",
+                "set " + PEER,
+                "set " + PEER + " max_requests",
+                "reset",
+                "set " + PEER + " max_requests=many",
+                "set " + PEER + " max_requests=0",
+                "set " + PEER + " tokens=1",
                 "set " + PEER + " time_window=soon")) {
             assertThrows(IllegalArgumentException.class, () -> limits(words), words);
         }
