@@ -148,7 +148,7 @@ class ConfigIT {
             running.destroy();
             assertTrue(running.waitFor(20, TimeUnit.SECONDS));
         }
-        String audit = done(Map.of(), "audit", "show", folder, "--type", "CONFIG_CHANGED");
+        String audit = done(Map.of(), "audit", "show", "--json", folder, "--type", "CONFIG_CHANGED");
         assertEquals(1, audit.lines().count(), audit);
         assertTrue(audit.contains("security.reject_unknown"), audit);
     }
