@@ -7,7 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Knows the keys of the configuration, which are the components of its records, and writes files of them. */
 final class KeyTable {
 
-    private static final SortedMap<String, RecordComponent> KEYS = new TreeMap<>();
+    private static final NavigableMap<String, RecordComponent> KEYS = new TreeMap<>();
 
     static {
         collect("", NodeConfig.class);
@@ -27,7 +27,7 @@ final class KeyTable {
     private KeyTable() {}
 
     /** Returns the component of each key. */
-    static SortedMap<String, RecordComponent> keys() {
+    static NavigableMap<String, RecordComponent> keys() {
         return KEYS;
     }
 

@@ -102,7 +102,7 @@ public record Inheritance(
 
     private Optional<TrustRecord> unchanged(PeerId peer, Optional<TrustRecord> latest, Optional<TrustRecord> after) {
         boolean same = latest.map(entry -> entry.with(Sightings.NONE))
-                .equals(seen.get(peer).map(entry -> entry.with(Sightings.NONE)));
+                .equals(seen.getOrDefault(peer, Optional.empty()).map(entry -> entry.with(Sightings.NONE)));
         if (!same) {
             throw P2pError.of(ErrorCode.STORAGE_FAILED, "the record of " + peer + " has changed meanwhile")
                     .toException();
