@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.config.Range;
-import io.p2p4j.api.config.SecretRef;
 import io.p2p4j.node.Node;
 import io.p2p4j.node.Reloaded;
 import java.lang.reflect.RecordComponent;
@@ -48,8 +47,8 @@ final class RestartKeys extends Keys {
             Map.entry("security.providers.audit", "jsonl"));
 
     /** Keys that a key is of no use without. */
-    private static final Map<String, String> PARTNERS = Map.of(
-            "resilience.rate_limit.redis.username", "resilience.rate_limit.redis.password_file");
+    private static final Map<String, String> PARTNERS =
+            Map.of("resilience.rate_limit.redis.username", "resilience.rate_limit.redis.password_file");
 
     RestartKeys(Scene scene) {
         super(scene);
@@ -86,11 +85,10 @@ final class RestartKeys extends Keys {
         }
         RecordComponent component = Objects.requireNonNull(KeyTable.keys().get(key), key);
         Class<?> type = component.getType();
-        String generic = component.getGenericType().getTypeName();
         Object standard = standard(key);
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
-                    .filter(constant -> constant != standard)
+                    .filter(constant -> !constant.equals(standard))
                     .findFirst()
                     .orElseThrow()
                     .toString();
@@ -115,15 +113,14 @@ final class RestartKeys extends Keys {
         try {
             for (String name : key.split("\\.")) {
                 RecordComponent component = Arrays.stream(value.getClass().getRecordComponents())
-                        .filter(each -> ConfigReader.keyOf(each.getName())
-                                .equals(name))
+                        .filter(each -> ConfigReader.keyOf(each.getName()).equals(name))
                         .findFirst()
                         .orElseThrow();
                 value = component.getAccessor().invoke(value);
             }
             return value;
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(key, e);
+            throw new LinkageError(key, e);
         }
     }
 }
