@@ -66,6 +66,13 @@ record LogFolder(Path path) {
         return log;
     }
 
+    JsonlAuditLog log(Identity signer) {
+        JsonlAuditLog log = new JsonlAuditLog(
+                folder(), AuditConfig.defaults(), Ticker.system(), InstantSource.fixed(Folders.NOW), FileChannel::write);
+        log.open(signer);
+        return log;
+    }
+
     private PrivateFolder folder() {
         return new PrivateFolder(path, Ticker.system());
     }

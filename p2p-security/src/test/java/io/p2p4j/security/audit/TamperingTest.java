@@ -203,6 +203,26 @@ class TamperingTest {
         assertEquals(report.last(), report.signed());
     }
 
+    /** Nothing else need happen: neither when a key is replaced nor at the next start, if that was cut off before. */
+    @Test
+    void isToldFromARotationByWhatTheNewKeySignsAtOnce() throws IOException {
+        LogFolder other = new LogFolder(temporary.resolve("other"));
+        try (AuditLog log = other.log()) {
+            append(log, 5);
+            log.append(
+                    new AuditEvent.KeyRotated(SIGNER.peerId(), Keys.ed25519(2).peerId()));
+            log.flush();
+            LogFolder cutOff = other.killed(temporary.resolve("cut-off"));
+            log.open(Keys.ed25519(2));
+            log.flush();
+            assertEquals(List.of(), verify(other).faults());
+            try (AuditLog next = cutOff.log(Keys.ed25519(2))) {
+                next.flush();
+                assertEquals(List.of(), verify(cutOff).faults());
+            }
+        }
+    }
+
     private static String script(LogFolder folder) throws Exception {
         Process script = new ProcessBuilder(
                         "python3",

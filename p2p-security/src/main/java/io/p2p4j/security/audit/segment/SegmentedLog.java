@@ -47,6 +47,7 @@ public final class SegmentedLog implements AutoCloseable {
     private long first = 1; // of the open segment
     private long startedMillis;
     private long signed; // how many lines the last checkpoint covers
+    private boolean signedByAnother;
     private long signedNanos;
     private long cut; // bytes of a line that was not finished, of which the log does not tell yet
 
@@ -141,10 +142,11 @@ public final class SegmentedLog implements AutoCloseable {
         });
     }
 
-    /** Lets another identity sign from now on; the one before signs what there is. */
+    /** Lets another identity sign from now on; both sign what there is, or what the one before has signed would not count. */
     public void signBy(Identity other) throws IOException {
         sign();
         signer = other;
+        sign();
     }
 
     @Override
@@ -168,6 +170,9 @@ public final class SegmentedLog implements AutoCloseable {
             recovered();
         }
         tellCut();
+        if (signedByAnother) {
+            sign(false); // the identity was replaced, and what did it was cut off before it got here
+        }
         archive.tidy(config.compress());
     }
 
@@ -255,6 +260,7 @@ public final class SegmentedLog implements AutoCloseable {
         Optional<byte[]> head = folder.read(Segments.HEAD, Checkpoint.MAX_NOTE);
         if (head.isEmpty()) {
             signed = 0;
+            signedByAnother = false;
             return;
         }
         Checkpoint checkpoint = Checkpoint.parse(new String(head.get(), StandardCharsets.UTF_8))
@@ -264,6 +270,7 @@ public final class SegmentedLog implements AutoCloseable {
                     segments.open(), "ends with line " + chain.size() + ", but " + checkpoint.size() + " were signed");
         }
         signed = checkpoint.size();
+        signedByAnother = !checkpoint.isBy(signer.publicKey());
     }
 
     private void startSegment(List<Segments.Ended> retired) throws IOException {
@@ -318,6 +325,7 @@ public final class SegmentedLog implements AutoCloseable {
         byte[] head = Checkpoint.sign(chain, origin, signer).note().getBytes(StandardCharsets.UTF_8);
         folder.replace(Segments.HEAD, head, FileTime.from(clock.instant()));
         signed = chain.size();
+        signedByAnother = false;
         signedNanos = ticker.nanos();
     }
 
