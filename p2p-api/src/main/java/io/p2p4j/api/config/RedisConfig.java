@@ -2,7 +2,6 @@ package io.p2p4j.api.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +17,8 @@ public record RedisConfig(
 
         @Key("the user to Redis") Optional<String> username,
 
-        @Key("a file that holds the password, read at each connect; only its owner may read it")
-        Optional<Path> passwordFile,
+        @Key("the password, read at each connect; a file must be its owner's alone to read")
+        Optional<SecretRef> password,
 
         @Key("what the names of all keys in Redis begin with; one fleet has one")
         String keyPrefix,
@@ -34,14 +33,14 @@ public record RedisConfig(
 
     /** Checks the values; a refusal of the address does not repeat it. */
     public RedisConfig {
-        Check.ranges(RedisConfig.class, uri, username, passwordFile, keyPrefix, timeout, onFailure);
+        Check.ranges(RedisConfig.class, uri, username, password, keyPrefix, timeout, onFailure);
         Check.positive("timeout", timeout);
         if (!PREFIX.matcher(keyPrefix).matches()) {
             throw new IllegalArgumentException(
                     "key_prefix = '" + keyPrefix + "' is not 1 to 64 letters, digits, '_', '.', ':' and '-'");
         }
-        if (username.isPresent() && passwordFile.isEmpty()) {
-            throw new IllegalArgumentException("username is of no use without password_file");
+        if (username.isPresent() && password.isEmpty()) {
+            throw new IllegalArgumentException("username is of no use without password");
         }
         checkUri(uri);
     }

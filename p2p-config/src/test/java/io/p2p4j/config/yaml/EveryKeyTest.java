@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.api.config.NodeConfig;
+import io.p2p4j.api.config.SecretRef;
 import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.TrustLevel;
 import java.lang.reflect.RecordComponent;
@@ -30,9 +31,9 @@ class EveryKeyTest {
     private static final Map<String, String> TEXTS = Map.of("resilience.rate_limit.redis.uri", "redis://127.0.0.1:7/1");
 
     /** Keys that a key is of no use without. */
-    private static final Map<String, Map<String, Path>> PARTNERS = Map.of(
+    private static final Map<String, Map<String, SecretRef>> PARTNERS = Map.of(
             "resilience.rate_limit.redis.username",
-            Map.of("resilience.rate_limit.redis.password_file", Path.of("secret")));
+            Map.of("resilience.rate_limit.redis.password", SecretRef.parse("env:SECRET")));
 
     @TempDir
     private Path folder;

@@ -1,6 +1,7 @@
 package io.p2p4j.config.yaml;
 
 import io.p2p4j.api.config.Range;
+import io.p2p4j.api.config.SecretRef;
 import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.peer.PeerId;
@@ -80,6 +81,7 @@ final class Samples {
             case "double", "Double" -> Sample.of(standard.equals(Optional.of(0.5)) ? 0.75 : 0.5);
             case "Duration" -> duration((Duration) standard.orElse(Duration.ofSeconds(6)), range);
             case "Path" -> new Sample("elsewhere", "elsewhere", Path.of("elsewhere"));
+            case "SecretRef" -> Sample.of(SecretRef.parse("env:SOME"));
             case "String" -> Sample.of("some");
             default -> throw new AssertionError("there is no sample of a " + type + " in this test");
         };

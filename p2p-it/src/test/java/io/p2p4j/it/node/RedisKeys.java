@@ -23,7 +23,7 @@ final class RedisKeys extends Keys {
     private static final String URI = LIMIT + "redis.uri";
     private static final String TIMEOUT = LIMIT + "redis.timeout";
     private static final String ON_FAILURE = LIMIT + "redis.on_failure";
-    private static final String PASSWORD_FILE = LIMIT + "redis.password_file";
+    private static final String PASSWORD = LIMIT + "redis.password";
 
     RedisKeys(Scene scene) {
         super(scene);
@@ -46,8 +46,8 @@ final class RedisKeys extends Keys {
                     assertEquals("refused", withoutRedis(key, "refuse"));
                     assertEquals("answered", withoutRedis(key, "allow"));
                 },
-                PASSWORD_FILE,
-                this::passwordFile,
+                PASSWORD,
+                this::password,
                 LIMIT + "redis.username",
                 this::username);
     }
@@ -110,10 +110,10 @@ final class RedisKeys extends Keys {
         Path file = Files.createFile(
                 scene.nodes().dir(scene.next() + ".password"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, password).toString();
+        return "file:" + Files.writeString(file, password);
     }
 
-    private void passwordFile(String key) throws Exception {
+    private void password(String key) throws Exception {
         try (RedisServer redis = RedisServer.start("--requirepass", "open sesame")) {
             assertEquals("answered", asked(node(), sharing(URI, redis.uri(), key, secret("open sesame"))));
             assertEquals("refused", asked(node(), sharing(URI, redis.uri(), key, secret("open barley"))));
@@ -123,7 +123,7 @@ final class RedisKeys extends Keys {
     private void username(String key) throws Exception {
         String[] users = {"--requirepass", "closed", "--user", "ali", "on", ">sesame", "~*", "+@all"};
         try (RedisServer redis = RedisServer.start(users)) {
-            String[] settings = {URI, redis.uri(), PASSWORD_FILE, secret("sesame")};
+            String[] settings = {URI, redis.uri(), PASSWORD, secret("sesame")};
             assertEquals("refused", asked(node(), sharing(settings)));
             List<String> named = new ArrayList<>(List.of(settings));
             named.addAll(List.of(key, "ali"));

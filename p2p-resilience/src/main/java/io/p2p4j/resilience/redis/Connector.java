@@ -51,7 +51,9 @@ final class Connector implements AutoCloseable {
 
     /** Reads the password anew, since it may have been changed. */
     private StatefulRedisConnection<String, byte[]> connection() throws InterruptedException {
-        char[] password = config.passwordFile().map(PasswordFile::read).orElseGet(() -> new char[0]);
+        char[] password = config.password()
+                .map(reference -> new Password(reference, System.getenv()).read())
+                .orElseGet(() -> new char[0]);
         try {
             RedisURI.Builder uri =
                     RedisURI.builder(RedisURI.create(config.uri())).withTimeout(config.timeout());

@@ -28,13 +28,13 @@ public final class RedisLimiterProvider implements RateLimiterProvider {
     /**
      * Makes a limiter, which connects when it is first asked.
      *
-     * @throws io.p2p4j.api.error.ConfigException if a library is missing, or the password file is not there or not only its
-     *     owner's to read
+     * @throws io.p2p4j.api.error.ConfigException if a library is missing, or the password is not there, or in a file that is
+     *     not only its owner's to read
      */
     @Override
     public RateLimiter create(ProviderContext<ResilienceConfig.RateLimit> context) {
         Libraries.require();
-        context.settings().redis().passwordFile().ifPresent(PasswordFile::check);
+        context.settings().redis().password().ifPresent(reference -> new Password(reference, System.getenv()).check());
         RateLimiter local = new Bucket4jLimiterProvider().create(context);
         return new RedisLimiter(local, context.settings(), context.ticker());
     }

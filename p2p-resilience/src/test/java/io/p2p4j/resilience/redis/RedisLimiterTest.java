@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.p2p4j.api.config.RedisConfig;
+import io.p2p4j.api.config.SecretRef;
 import io.p2p4j.api.config.RedisConfig.OnFailure;
 import io.p2p4j.api.config.ResilienceConfig.Limit;
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
@@ -291,7 +292,13 @@ class RedisLimiterTest {
                 "resilience.rate_limit.redis.on_failure",
                 refused(node(settings(1)), PEER).rule());
         RedisConfig config =
-                new RedisConfig(redis.uri(), Optional.empty(), Optional.of(file), "fleet", TIMEOUT, OnFailure.REFUSE);
+                new RedisConfig(
+                redis.uri(),
+                Optional.empty(),
+                Optional.of(SecretRef.parse("file:" + file)),
+                "fleet",
+                TIMEOUT,
+                OnFailure.REFUSE);
         assertTrue(granted(node(settings(1).with(config)), PEER));
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
