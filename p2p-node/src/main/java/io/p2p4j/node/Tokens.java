@@ -25,8 +25,7 @@ public final class Tokens {
      *
      * @param revoked hears that a token was revoked
      */
-    public Tokens(
-            TokenAuthority authority, TokenStore store, AuditLog audit, InstantSource clock, Runnable revoked) {
+    public Tokens(TokenAuthority authority, TokenStore store, AuditLog audit, InstantSource clock, Runnable revoked) {
         this.authority = authority;
         this.store = store;
         this.audit = audit;

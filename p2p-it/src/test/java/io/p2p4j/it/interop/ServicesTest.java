@@ -74,8 +74,7 @@ class ServicesTest {
             meeting.connect(way);
             assertEquals(10, meeting.command("ping", "count", 10).path("rtts").size());
             assertFalse(meeting.node().ping(meeting.peer()).isNegative());
-            assertEquals(
-                    5, meeting.node().call(meeting.peer(), "math/add", Map.of("a", 2, "b", 3), Integer.class));
+            assertEquals(5, meeting.node().call(meeting.peer(), "math/add", Map.of("a", 2, "b", 3), Integer.class));
         }
     }
 

@@ -57,8 +57,7 @@ class RotationKillTest {
             if (acknowledged.isEmpty()) {
                 return; // it was killed before it had a key, or could say so
             }
-            PeerId last = PeerId.parse(
-                    acknowledged.get(acknowledged.size() - 1).split(" ", 2)[1]);
+            PeerId last = PeerId.parse(acknowledged.get(acknowledged.size() - 1).split(" ", 2)[1]);
             try (NodeKeys keys = builder(folder).keys()) {
                 PeerId now = keys.id();
                 Successions.Taken taken = heard(last, keys.statements());

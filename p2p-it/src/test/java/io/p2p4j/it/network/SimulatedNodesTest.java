@@ -77,10 +77,13 @@ class SimulatedNodesTest {
         assertEquals(ErrorCode.TIMEOUT, code(client, server));
         assertEquals(ErrorCode.TIMEOUT, code(client, server));
         assertEquals(Set.of(server.id()), client.peers());
-        assertEquals(CircuitBreaker.State.OPEN, client.breakers().status(server.id()).state());
+        assertEquals(
+                CircuitBreaker.State.OPEN, client.breakers().status(server.id()).state());
         network.heal();
         Nodes.await("a probe passes", () -> answers(client, server));
-        assertEquals(CircuitBreaker.State.CLOSED, client.breakers().status(server.id()).state());
+        assertEquals(
+                CircuitBreaker.State.CLOSED,
+                client.breakers().status(server.id()).state());
     }
 
     @Test

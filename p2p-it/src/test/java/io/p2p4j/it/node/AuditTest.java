@@ -120,7 +120,10 @@ class AuditTest {
         friend.present(server.id(), issued.text()); // TOKEN_USED
         server.tokens().revoke(issued.record().id()); // TOKEN_REVOKED
         TokenTerms own = new TokenTerms(
-                Optional.of(server.id()), Set.of(new Permission("relay")), Optional.of(Instant.now().plusSeconds(600)), "");
+                Optional.of(server.id()),
+                Set.of(new Permission("relay")),
+                Optional.of(Instant.now().plusSeconds(600)),
+                "");
         server.tokens().narrow(server.tokens().createCapability(own).text(), own); // TOKEN_NARROWED
         server.limits().reset(friend.id()); // LIMIT_CHANGED
         server.breakers().reset(friend.id()); // BREAKER_SET

@@ -362,9 +362,13 @@ class PoliciesTest {
             peer.close();
             Nodes.await("the connection is gone", () -> client.peers().isEmpty());
             assertThrows(NetworkException.class, () -> Nodes.say(client, peer, "?"));
-            assertEquals(CircuitBreaker.State.CLOSED, client.breakers().status(peer.id()).state());
+            assertEquals(
+                    CircuitBreaker.State.CLOSED,
+                    client.breakers().status(peer.id()).state());
             assertThrows(NetworkException.class, () -> Nodes.say(client, peer, "?"));
-            assertEquals(CircuitBreaker.State.OPEN, client.breakers().status(peer.id()).state());
+            assertEquals(
+                    CircuitBreaker.State.OPEN,
+                    client.breakers().status(peer.id()).state());
             CircuitBreakerOpenException e =
                     assertThrows(CircuitBreakerOpenException.class, () -> Nodes.say(client, peer, "?"));
             assertEquals(
@@ -372,7 +376,9 @@ class PoliciesTest {
             assertTrue(e.error().retryAfter().orElseThrow().toMillis() <= 300);
             nodes.start("peer", "node.listen", "/ip4/127.0.0.1/tcp/" + port);
             Nodes.await("a probe passes", () -> answers(client, peer));
-            assertEquals(CircuitBreaker.State.CLOSED, client.breakers().status(peer.id()).state());
+            assertEquals(
+                    CircuitBreaker.State.CLOSED,
+                    client.breakers().status(peer.id()).state());
             List<String> changes = nodes.audit("client").stream()
                     .map(line -> line.path("event").asString())
                     .filter(event -> event.startsWith("BREAKER_"))
@@ -400,7 +406,9 @@ class PoliciesTest {
                         Nodes.failure(() -> client.connect(Nodes.address(server)))
                                 .code());
             }
-            assertEquals(CircuitBreaker.State.CLOSED, client.breakers().status(server.id()).state());
+            assertEquals(
+                    CircuitBreaker.State.CLOSED,
+                    client.breakers().status(server.id()).state());
         }
     }
 

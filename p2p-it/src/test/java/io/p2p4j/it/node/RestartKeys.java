@@ -31,6 +31,7 @@ final class RestartKeys extends Keys {
             Map.entry("resilience.rate_limit.redis.uri", "redis://127.0.0.1:7"),
             Map.entry("resilience.rate_limit.redis.key_prefix", "other"),
             Map.entry("resilience.rate_limit.redis.username", "somebody"),
+            Map.entry("resilience.rate_limit.redis.password", "env:SECRET"),
             Map.entry("resilience.rate_limit.provider", "bucket4j"),
             Map.entry("resilience.circuit_breaker.provider", "failsafe"),
             Map.entry("resilience.retry.provider", "failsafe"),
@@ -48,7 +49,7 @@ final class RestartKeys extends Keys {
 
     /** Keys that a key is of no use without. */
     private static final Map<String, String> PARTNERS =
-            Map.of("resilience.rate_limit.redis.username", "resilience.rate_limit.redis.password_file");
+            Map.of("resilience.rate_limit.redis.username", "resilience.rate_limit.redis.password");
 
     RestartKeys(Scene scene) {
         super(scene);

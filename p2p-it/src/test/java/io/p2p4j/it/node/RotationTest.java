@@ -116,7 +116,8 @@ class RotationTest {
             assertEquals(SetBy.FIRST_USE, heir.setBy());
             assertEquals(Set.of(), heir.grants());
             assertEquals(
-                    TrustLevel.UNTRUSTED, server.trust().find(before).orElseThrow().level());
+                    TrustLevel.UNTRUSTED,
+                    server.trust().find(before).orElseThrow().level());
         }
 
         @Test
@@ -148,7 +149,8 @@ class RotationTest {
                     TrustLevel.TRUSTED,
                     server.trust().find(third.id()).orElseThrow().level());
             assertEquals(
-                    TrustLevel.UNTRUSTED, server.trust().find(first).orElseThrow().level());
+                    TrustLevel.UNTRUSTED,
+                    server.trust().find(first).orElseThrow().level());
             assertEquals(Optional.empty(), server.trust().find(second), "it was never met and has nothing to lose");
         }
 
@@ -278,8 +280,7 @@ class RotationTest {
             }
             nodes.start("server").close();
             try (NodeKeys keys = nodes.builder("server").keys()) {
-                assertEquals(
-                        new Successions.Taken(Optional.empty(), Set.of(client.id())), keys.take(statements));
+                assertEquals(new Successions.Taken(Optional.empty(), Set.of(client.id())), keys.take(statements));
                 assertEquals(new Successions.Taken(Optional.empty(), Set.of()), keys.take(statements));
             }
             assertEquals(TrustLevel.UNTRUSTED, level(nodes.start("server"), client.id()));

@@ -65,8 +65,7 @@ class StreamBytesTest {
 
     private long held() {
         return Nodes.metric(
-                server,
-                "p2p4j_refusals_total{code=\"RATE_LIMIT_EXCEEDED\",rule=\"resilience.rate_limit.max_bytes\"}");
+                server, "p2p4j_refusals_total{code=\"RATE_LIMIT_EXCEEDED\",rule=\"resilience.rate_limit.max_bytes\"}");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.p2p4j.node.cli;
 
+import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.node.cli.shared.Running;
 import io.p2p4j.node.cli.shared.Settings;
-import io.p2p4j.api.peer.PeerId;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

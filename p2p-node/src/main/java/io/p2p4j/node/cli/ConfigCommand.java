@@ -1,12 +1,12 @@
 package io.p2p4j.node.cli;
 
-import io.p2p4j.api.error.Detail;
-import io.p2p4j.api.error.ErrorCode;
-import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.config.ConfigLayers;
 import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.api.config.Explanation;
 import io.p2p4j.api.config.NodeConfig;
+import io.p2p4j.api.error.Detail;
+import io.p2p4j.api.error.ErrorCode;
+import io.p2p4j.api.error.P2pError;
 import io.p2p4j.node.admin.ConfigText;
 import io.p2p4j.node.assembly.Assembly;
 import io.p2p4j.node.cli.shared.Running;

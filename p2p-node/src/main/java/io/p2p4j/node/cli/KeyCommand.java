@@ -1,7 +1,5 @@
 package io.p2p4j.node.cli;
 
-import io.p2p4j.api.error.ErrorCode;
-import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.security.Identity;
 import io.p2p4j.api.security.Passphrase;
@@ -41,7 +39,8 @@ final class KeyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "show, export, import, passphrase, rotate, revoke or statements?");
+        throw new ParameterException(
+                spec.commandLine(), "show, export, import, passphrase, rotate, revoke or statements?");
     }
 
     @Command(name = "show", description = "Prints the id and the public key.", mixinStandardHelpOptions = true)
@@ -113,7 +112,8 @@ final class KeyCommand implements Runnable {
             @Option(names = "--none", description = "Leaves key and state protected by their files' modes alone.")
                     boolean none) {
         settings.withKeys((parts, present) -> {
-            boolean passphrase = OwnKey.of(parts).protect(present, () -> none ? Optional.empty() : Optional.of(next(file)));
+            boolean passphrase =
+                    OwnKey.of(parts).protect(present, () -> none ? Optional.empty() : Optional.of(next(file)));
             out().println(passphrase ? "changed     the passphrase" : "removed     the passphrase");
             return true;
         });
@@ -121,15 +121,17 @@ final class KeyCommand implements Runnable {
 
     @Command(
             name = "rotate",
-            description = "Replaces the key by a new one, to which peers that trust this node move their trust when they meet it"
-                    + " within security.rotation.grace. The old key is destroyed.",
+            description =
+                    "Replaces the key by a new one, to which peers that trust this node move their trust when they meet it"
+                            + " within security.rotation.grace. The old key is destroyed.",
             mixinStandardHelpOptions = true)
     void rotate(
             @Mixin Settings settings,
             @Option(
                             names = "--announce",
-                            description = "Tells the peers that are connected to the node that runs here; they refuse it"
-                                    + " from then on until it is started again, with the new key.")
+                            description =
+                                    "Tells the peers that are connected to the node that runs here; they refuse it"
+                                            + " from then on until it is started again, with the new key.")
                     boolean announce) {
         settings.withNodeKeys(keys -> {
             PeerId before = keys.id();
@@ -146,8 +148,9 @@ final class KeyCommand implements Runnable {
 
     @Command(
             name = "revoke",
-            description = "Withdraws the key for good, as when somebody has stolen it: peers that hear of it, when they meet the"
-                    + " node or by its statements, trust it no more, and no new key either.",
+            description =
+                    "Withdraws the key for good, as when somebody has stolen it: peers that hear of it, when they meet the"
+                            + " node or by its statements, trust it no more, and no new key either.",
             mixinStandardHelpOptions = true)
     void revoke(
             @Mixin Settings settings,
@@ -162,7 +165,8 @@ final class KeyCommand implements Runnable {
 
     @Command(
             name = "statements",
-            description = "Writes what this node's keys have said of their ends, for other nodes: p2p trust apply FILE.",
+            description =
+                    "Writes what this node's keys have said of their ends, for other nodes: p2p trust apply FILE.",
             mixinStandardHelpOptions = true)
     void statements(
             @Mixin Settings settings,

@@ -1,10 +1,10 @@
 package io.p2p4j.node.cli;
 
-import io.p2p4j.node.cli.shared.Running;
-import io.p2p4j.node.cli.shared.Settings;
 import io.p2p4j.api.config.ResilienceConfig.Limit;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.node.admin.LimitCommands;
+import io.p2p4j.node.cli.shared.Running;
+import io.p2p4j.node.cli.shared.Settings;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;

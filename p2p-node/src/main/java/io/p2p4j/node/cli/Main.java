@@ -12,12 +12,12 @@ import io.p2p4j.node.cli.trust.TrustCommand;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine;
 
 /** Runs the command {@code p2p}; exits with 0 for success, 1 for a refusal or failure, 2 for a wrong command line. */
 @Command(

@@ -115,7 +115,8 @@ public final class RequestGate {
                         case Authorizer.Denied denied ->
                             byToken(caller, wanted).isPresent()
                                     ? Optional.empty()
-                                    : Optional.of(denied(caller, wanted, method, denied.rule()).error());
+                                    : Optional.of(denied(caller, wanted, method, denied.rule())
+                                            .error());
                     };
                 }
             };

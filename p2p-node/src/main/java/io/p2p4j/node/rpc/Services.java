@@ -52,7 +52,9 @@ public final class Services {
     }
 
     static boolean isMethod(String method) {
-        return !method.isEmpty() && method.length() <= MAX_METHOD && method.chars().allMatch(Services::isPlain);
+        return !method.isEmpty()
+                && method.length() <= MAX_METHOD
+                && method.chars().allMatch(Services::isPlain);
     }
 
     private static boolean isPlain(int c) {

@@ -80,8 +80,8 @@ class CommandsAuditTest {
     @Test
     void tokens() throws IOException {
         Path token = folder.resolve("token");
-        Files.writeString(token, ran(
-                "token", "create", "--capability", "--for=" + id, "--allow=call:weather/*", "--expires=1h"));
+        Files.writeString(
+                token, ran("token", "create", "--capability", "--for=" + id, "--allow=call:weather/*", "--expires=1h"));
         assertTold("TOKEN_CREATED");
         ran("token", "narrow", token.toString(), "--for=" + PEER, "--allow=call:weather/today");
         assertTold("TOKEN_NARROWED");

@@ -178,7 +178,9 @@ class EnvelopeTest {
 
     @Test
     void aNumberIsWhole() {
-        assertEquals(Optional.of(999_999_999_999_999_999L), JsonText.ascii("999999999999999999").number());
+        assertEquals(
+                Optional.of(999_999_999_999_999_999L),
+                JsonText.ascii("999999999999999999").number());
         assertEquals(Optional.of(0L), JsonText.ascii("0").number());
         for (String other : List.of("1000000000000000000", "-1", "1.0", "1e3", "\"1\"", "null", "{}")) {
             assertEquals(Optional.empty(), JsonText.ascii(other).number(), other);

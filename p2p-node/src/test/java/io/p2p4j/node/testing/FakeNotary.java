@@ -24,7 +24,8 @@ public final class FakeNotary implements Notary {
     }
 
     /** Returns a succession, genuine or not. */
-    public static SignedStatement succession(PeerId before, PeerId after, Instant issued, Instant end, boolean genuine) {
+    public static SignedStatement succession(
+            PeerId before, PeerId after, Instant issued, Instant end, boolean genuine) {
         KeyStatement.Succession said = new KeyStatement.Succession(before, after, issued, end);
         return signed(said, "succession " + before + " " + after + " " + issued + " " + end, genuine);
     }
@@ -69,7 +70,8 @@ public final class FakeNotary implements Notary {
                         words[2].equals("nobody") ? Optional.empty() : Optional.of(PeerId.parse(words[2])),
                         Instant.parse(words[3]),
                         genuine);
-            default -> throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "no statement").toException();
+            default ->
+                throw P2pError.of(ErrorCode.PROTOCOL_VIOLATION, "no statement").toException();
         };
     }
 

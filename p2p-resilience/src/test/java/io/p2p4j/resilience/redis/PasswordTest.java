@@ -26,11 +26,11 @@ class PasswordTest {
 
     @Test
     void isMissedAtTheStartWhereTheVariableIsNotSet() {
-        for (Map<String, String> environment : List.of(
-                Map.<String, String>of(), Map.of("REDIS_PASSWORD", ""), Map.of("OTHER", "secret"))) {
+        for (Map<String, String> environment :
+                List.of(Map.<String, String>of(), Map.of("REDIS_PASSWORD", ""), Map.of("OTHER", "secret"))) {
             Password password = new Password(VARIABLE, environment);
             ConfigException e = assertThrows(ConfigException.class, password::check);
-            assertFalse(e.getMessage().contains("=secret"), e.getMessage());
+            assertFalse(e.error().message().contains("=secret"), e::toString);
             assertThrows(ConfigException.class, password::read);
         }
     }

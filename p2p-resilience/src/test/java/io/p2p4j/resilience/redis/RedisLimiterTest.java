@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.p2p4j.api.config.RedisConfig;
-import io.p2p4j.api.config.SecretRef;
 import io.p2p4j.api.config.RedisConfig.OnFailure;
 import io.p2p4j.api.config.ResilienceConfig.Limit;
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
+import io.p2p4j.api.config.SecretRef;
 import io.p2p4j.api.error.ConfigException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.resilience.Currency;
@@ -291,8 +291,7 @@ class RedisLimiterTest {
         assertEquals(
                 "resilience.rate_limit.redis.on_failure",
                 refused(node(settings(1)), PEER).rule());
-        RedisConfig config =
-                new RedisConfig(
+        RedisConfig config = new RedisConfig(
                 redis.uri(),
                 Optional.empty(),
                 Optional.of(SecretRef.parse("file:" + file)),

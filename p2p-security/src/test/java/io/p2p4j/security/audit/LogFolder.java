@@ -68,7 +68,11 @@ record LogFolder(Path path) {
 
     JsonlAuditLog log(Identity signer) {
         JsonlAuditLog log = new JsonlAuditLog(
-                folder(), AuditConfig.defaults(), Ticker.system(), InstantSource.fixed(Folders.NOW), FileChannel::write);
+                folder(),
+                AuditConfig.defaults(),
+                Ticker.system(),
+                InstantSource.fixed(Folders.NOW),
+                FileChannel::write);
         log.open(signer);
         return log;
     }

@@ -156,7 +156,8 @@ class TamperingTest {
             append(log, 20);
         }
         AuditTrail.Report report = verify(forged);
-        assertTrue(report.faults().get(0).what().contains("is not signed by an identity that counts"), report::toString);
+        assertTrue(
+                report.faults().get(0).what().contains("is not signed by an identity that counts"), report::toString);
         assertEquals(0, report.signed());
         if (runs("python3", "--version") && runs("openssl", "version")) {
             assertTrue(script(forged).startsWith("DAMAGED"), script(forged));
@@ -180,8 +181,7 @@ class TamperingTest {
                     script(genuine));
         }
         try (AuditLog log = genuine.log()) {
-            log.append(
-                    new AuditEvent.KeyRotated(Keys.ed25519(4).peerId(), SIGNER.peerId()));
+            log.append(new AuditEvent.KeyRotated(Keys.ed25519(4).peerId(), SIGNER.peerId()));
             log.open(Keys.ed25519(4));
             append(log, 20);
         }
@@ -197,8 +197,7 @@ class TamperingTest {
             log.open(Keys.ed25519(4));
             append(log, 20);
         }
-        AuditTrail.Report report =
-                genuine.trail().verify(Set.of(Keys.ed25519(4).peerId()), Optional.empty());
+        AuditTrail.Report report = genuine.trail().verify(Set.of(Keys.ed25519(4).peerId()), Optional.empty());
         assertEquals(List.of(), report.faults());
         assertEquals(report.last(), report.signed());
     }

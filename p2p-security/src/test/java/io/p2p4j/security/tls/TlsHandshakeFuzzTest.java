@@ -67,7 +67,8 @@ class TlsHandshakeFuzzTest {
         duel.responder().won();
         Stream<byte[]> damaged =
                 Stream.of(left.toByteArray(), right.toByteArray()).flatMap(TlsHandshakeFuzzTest::damaged);
-        Stream<byte[]> odd = Stream.of("", "16", "160301ffff", "1603030000", "15030300020228", "140303000101", "17030300010a")
+        Stream<byte[]> odd = Stream.of(
+                        "", "16", "160301ffff", "1603030000", "15030300020228", "140303000101", "17030300010a")
                 .map(HexFormat.of()::parseHex);
         return Stream.concat(damaged, odd).flatMap(script -> Stream.of(0, 1).map(side -> withSide(side, script)));
     }

@@ -106,7 +106,8 @@ public abstract class NotaryContract {
         for (KeyStatement other : List.of(
                 new KeyStatement.Succession(third().peerId(), said.after(), said.issued(), said.expires()),
                 new KeyStatement.Succession(said.peer(), third().peerId(), said.issued(), said.expires()),
-                new KeyStatement.Succession(said.peer(), said.after(), said.issued(), said.expires().plusSeconds(1)),
+                new KeyStatement.Succession(
+                        said.peer(), said.after(), said.issued(), said.expires().plusSeconds(1)),
                 new KeyStatement.Revocation(said.peer(), Optional.of(said.after()), said.issued()))) {
             assertFalse(notary().isGenuine(new SignedStatement(other, made.bytes())), other::toString);
         }

@@ -19,7 +19,8 @@ public final class SmallFiles {
     public static byte[] read(Path file, int most) {
         try {
             if (Files.size(file) > most) {
-                throw new IllegalArgumentException(file + " has more than " + most + " bytes, and is not what is asked for");
+                throw new IllegalArgumentException(
+                        file + " has more than " + most + " bytes, and is not what is asked for");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {

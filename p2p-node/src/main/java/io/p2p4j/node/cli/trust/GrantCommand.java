@@ -38,11 +38,7 @@ public final class GrantCommand implements Runnable {
         @SuppressWarnings("NullAway.Init") // required
         private PeerId peer;
 
-        @Parameters(
-                index = "1..*",
-                arity = "1..*",
-                paramLabel = "PERMISSION",
-                description = "Such as call:weather/*.")
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "PERMISSION", description = "Such as call:weather/*.")
         private List<String> permissions = List.of();
 
         @Option(names = "--reason", description = "Why; default: by the operator.")

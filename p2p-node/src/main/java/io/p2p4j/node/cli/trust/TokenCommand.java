@@ -113,8 +113,7 @@ public final class TokenCommand implements Runnable {
         try (Foundation foundation = settings.open()) {
             Parts parts = foundation.parts();
             action.accept(
-                    new Tokens(
-                            parts.tokenAuthority(), parts.tokenStore(), foundation.audit(), parts.clock(), () -> {}),
+                    new Tokens(parts.tokenAuthority(), parts.tokenStore(), foundation.audit(), parts.clock(), () -> {}),
                     parts);
         }
     }

@@ -120,7 +120,8 @@ public final class TrustCommand implements Runnable {
 
     @Command(
             name = "apply",
-            description = "Takes over what the keys of another node have said: that one follows another, or is revoked.",
+            description =
+                    "Takes over what the keys of another node have said: that one follows another, or is revoked.",
             mixinStandardHelpOptions = true)
     void apply(
             @Mixin Settings settings,

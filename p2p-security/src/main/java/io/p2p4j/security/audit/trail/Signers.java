@@ -86,7 +86,8 @@ final class Signers {
     }
 
     private static boolean isBy(Checkpoint checkpoint, Set<PeerId> peers) {
-        return peers.stream().anyMatch(peer -> key(peer).filter(checkpoint::isBy).isPresent());
+        return peers.stream()
+                .anyMatch(peer -> key(peer).filter(checkpoint::isBy).isPresent());
     }
 
     private static Optional<PublicKey> key(PeerId peer) {

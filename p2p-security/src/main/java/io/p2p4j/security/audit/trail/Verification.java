@@ -108,11 +108,13 @@ public final class Verification {
         if (checkpoints + unsigned.size() > 0 && !headIsThere) {
             fault(Segments.HEAD, 0, 0, "is missing, though checkpoints were signed");
         }
-        claims.stream().filter(claim -> claim.checkpoint().origin().equals(origin)).forEach(claim -> {
-            if (fitting.contains(claim)) {
-                signers.covers(claim.checkpoint());
-            }
-        });
+        claims.stream()
+                .filter(claim -> claim.checkpoint().origin().equals(origin))
+                .forEach(claim -> {
+                    if (fitting.contains(claim)) {
+                        signers.covers(claim.checkpoint());
+                    }
+                });
         for (Claim claim : claims) {
             if (claim.checkpoint().size() > last) {
                 fault(
@@ -157,9 +159,7 @@ public final class Verification {
         lines.addTo(chain);
         last = seq == 0 ? last + 1 : seq;
         if (!broken) {
-            claims.stream()
-                    .filter(claim -> claim.checkpoint().size() == last)
-                    .forEach(this::compare);
+            claims.stream().filter(claim -> claim.checkpoint().size() == last).forEach(this::compare);
         }
     }
 
@@ -267,8 +267,7 @@ public final class Verification {
         switch (signers.standing(claim.checkpoint())) {
             case COUNTS -> count(claim);
             case FORMER -> {} // what it covers is as lines that nobody has signed yet
-            case NOBODY ->
-                fault(claim.file(), claim.line(), claim.seq(), "is not signed by an identity that counts");
+            case NOBODY -> fault(claim.file(), claim.line(), claim.seq(), "is not signed by an identity that counts");
         }
     }
 
