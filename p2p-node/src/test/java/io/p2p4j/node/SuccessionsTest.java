@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.SecurityConfig;
+import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.ProtocolException;
 import io.p2p4j.api.error.StorageException;
@@ -32,7 +33,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,6 +58,7 @@ class SuccessionsTest {
     private final AuditLines audit = new AuditLines();
     private final FakeNotary notary = new FakeNotary();
     private final List<PeerId> changed = new ArrayList<>();
+    private final Set<PeerId> configured = new HashSet<>();
 
     @Test
     void moveWhatAPeerHasToTheKeyThatFollows() {
@@ -62,7 +66,7 @@ class SuccessionsTest {
         know(new TrustRecord(
                 A, TrustLevel.TRUSTED, Set.of(CALL), "why", SetBy.OPERATOR, NOW, Optional.of(LATER), seen));
         Successions.Taken taken = show(B, step(A, B));
-        assertEquals(new Successions.Taken(Optional.of(B), Set.of(A)), taken);
+        assertEquals(new Successions.Taken(Optional.of(B), Set.of(A), Map.of()), taken);
         assertEquals(
                 new TrustRecord(
                         B,
@@ -117,9 +121,11 @@ class SuccessionsTest {
             know(A, TrustLevel.TRUSTED);
             show(B, step(A, B));
             assertNothing(show(B, step(A, B)));
-            assertNothing(show(C, step(A, C)));
-            assertNothing(show(
-                    C, FakeNotary.succession(A, C, NOW.plusSeconds(60), NOW.plusSeconds(99), true)));
+            for (SignedStatement another : List.of(
+                    step(A, C), FakeNotary.succession(A, C, NOW.plusSeconds(60), NOW.plusSeconds(99), true))) {
+                assertEquals(new Successions.Taken(Optional.empty(), Set.of(), Map.of(A, B)), show(C, another));
+                assertEquals(A, audit.of(AuditEvent.ProtocolViolated.class).getLast().peer());
+            }
             assertEquals(Optional.empty(), store.find(C));
         }
 
@@ -182,7 +188,13 @@ class SuccessionsTest {
             know(C, TrustLevel.TRUSTED);
             show(B, step(A, B));
             assertNothing(take(1, Optional.of(STRANGER), step(C, STRANGER)));
-            assertNothing(take(1, Optional.of(C), FakeNotary.revocation(C, Optional.empty(), NOW, true)));
+            AuditEvent.AccessDenied denied =
+                    audit.of(AuditEvent.AccessDenied.class).getLast();
+            assertEquals(STRANGER, denied.peer());
+            assertEquals(Optional.of("security.rotation.max_former"), denied.error().text(Detail.RULE));
+            assertEquals(TrustLevel.TRUSTED, store.find(C).orElseThrow().level());
+            SignedStatement conditional = FakeNotary.revocation(C, Optional.of(STRANGER), NOW, true);
+            assertNothing(take(1, Optional.of(STRANGER), step(C, STRANGER), conditional));
             assertEquals(
                     Set.of(C),
                     take(2, Optional.of(STRANGER), step(C, STRANGER)).ended());
@@ -254,10 +266,11 @@ class SuccessionsTest {
         void isTakenAtOnceByWhoSleptThroughItsMiddle() {
             know(A, TrustLevel.TRUSTED);
             assertEquals(
-                    new Successions.Taken(Optional.of(C), Set.of(A)), show(C, step(B, C), step(A, B)));
+                    new Successions.Taken(Optional.of(C), Set.of(A), Map.of()), show(C, step(B, C), step(A, B)));
             assertEquals(TrustLevel.TRUSTED, store.find(C).orElseThrow().level());
             assertEquals(Optional.empty(), store.find(B));
-            assertNothing(show(B, step(A, B)));
+            assertEquals(Map.of(A, C), show(B, step(A, B)).elsewhere());
+            assertEquals(Optional.empty(), store.find(B));
         }
 
         @Test
@@ -304,9 +317,47 @@ class SuccessionsTest {
         @Test
         void movesNothingIfARecordChangesWhileItIsTaken() {
             know(A, TrustLevel.TRUSTED);
+            token("random", new TokenRecord.Secret("hash"), A);
             audit.onFlush(() -> know(A, TrustLevel.UNTRUSTED));
             assertThrows(StorageException.class, () -> show(B, step(A, B)));
             assertEquals(Optional.empty(), store.find(B));
+            assertEquals(Optional.of(A), holder("random"), "tokens follow trust, and not alone");
+        }
+
+        @Test
+        void movesNothingIfAKeyInItsMiddleIsBlockedWhileItIsTaken() {
+            know(A, TrustLevel.TRUSTED);
+            audit.onFlush(() -> know(B, TrustLevel.UNTRUSTED));
+            assertThrows(StorageException.class, () -> show(C, step(A, B), step(B, C)));
+            assertEquals(Optional.empty(), store.find(C));
+        }
+
+        @Test
+        void bringsTheTokensAlongThoughAKillCameBetween() {
+            know(A, TrustLevel.TRUSTED);
+            show(B, step(A, B));
+            token("random", new TokenRecord.Secret("hash"), A);
+            assertNothing(show(B, step(A, B)));
+            assertEquals(Optional.of(B), holder("random"));
+        }
+
+        @Test
+        void isVerifiedFromTheKeyOnThatIsKnown() {
+            know(A, TrustLevel.TRUSTED);
+            List<SignedStatement> many = new ArrayList<>(List.of(forged(A, FakeConnection.peer(100))));
+            for (int i = 0; i < Bundle.MAX_STATEMENTS - 1; i++) {
+                many.add(step(FakeConnection.peer(100 + i), FakeConnection.peer(101 + i)));
+            }
+            PeerId last = FakeConnection.peer(100 + Bundle.MAX_STATEMENTS - 1);
+            assertThrows(ProtocolException.class, () -> show(last, many.toArray(SignedStatement[]::new)));
+            assertEquals(1, notary.asked());
+        }
+
+        @Test
+        void leavesNoBootstrapPeerThatTheConfigurationDoesNotName() {
+            configured.add(A);
+            show(B, step(A, B));
+            assertEquals(TrustLevel.TRUSTED, store.find(B).orElseThrow().level());
         }
     }
 
@@ -317,8 +368,21 @@ class SuccessionsTest {
         void makesAKnownPeerUntrustedWhoeverShowsIt() {
             know(A, TrustLevel.TRUSTED);
             assertEquals(
-                    new Successions.Taken(Optional.empty(), Set.of(A)),
-                    show(STRANGER, FakeNotary.revocation(A, Optional.of(B), NOW, true)));
+                    new Successions.Taken(Optional.empty(), Set.of(A), Map.of()),
+                    show(STRANGER, FakeNotary.revocation(A, Optional.empty(), NOW, true)));
+            assertEquals(TrustLevel.UNTRUSTED, store.find(A).orElseThrow().level());
+            assertNothing(show(B, step(A, B)));
+        }
+
+        @Test
+        void inFavourOfAnotherIsTakenFromThatOne() {
+            know(A, TrustLevel.TRUSTED);
+            SignedStatement revocation = FakeNotary.revocation(A, Optional.of(B), NOW, true);
+            assertNothing(show(STRANGER, revocation));
+            SignedStatement next = FakeNotary.revocation(B, Optional.of(STRANGER), NOW, false);
+            assertThrows(ProtocolException.class, () -> show(STRANGER, revocation, next));
+            assertEquals(TrustLevel.TRUSTED, store.find(A).orElseThrow().level());
+            assertEquals(Set.of(A), show(B, revocation).ended());
             assertEquals(
                     "revoked by its own key, in favour of " + B,
                     store.find(A).orElseThrow().reason());
@@ -328,11 +392,61 @@ class SuccessionsTest {
         }
 
         @Test
+        void waitsForASuccessionThatMayYetBeTaken() {
+            know(A, TrustLevel.TRUSTED);
+            Instant ahead = NOW.plus(Successions.SKEW).plusSeconds(1);
+            assertNothing(show(
+                    B,
+                    FakeNotary.succession(A, B, ahead, LATER, true),
+                    FakeNotary.revocation(A, Optional.of(B), NOW, true)));
+            assertNothing(show(A, FakeNotary.revocation(A, Optional.empty(), ahead, true)));
+            assertEquals(Optional.of(B), show(B, step(A, B)).heir());
+        }
+
+        @Test
+        void ofAStolenKeyLetsNothingFollowIt() {
+            know(A, TrustLevel.TRUSTED);
+            Successions.Taken taken =
+                    show(B, FakeNotary.revocation(A, Optional.empty(), NOW, true), step(A, B));
+            assertEquals(new Successions.Taken(Optional.empty(), Set.of(A), Map.of()), taken);
+            assertEquals(Optional.empty(), store.find(B));
+        }
+
+        @Test
+        void isTakenThoughStrangersHaveFilledTheStore() {
+            know(A, TrustLevel.TRUSTED);
+            assertEquals(
+                    Set.of(A),
+                    take(0, Optional.of(STRANGER), FakeNotary.revocation(A, Optional.empty(), NOW, true))
+                            .ended());
+            SignedStatement unknown = FakeNotary.revocation(C, Optional.empty(), NOW, true);
+            assertEquals(Set.of(C), take(0, Optional.empty(), unknown).ended());
+        }
+
+        @Test
+        void ofAStrangerIsForgottenAfterTheGrace() {
+            know(firstUse(A));
+            show(A, FakeNotary.revocation(A, Optional.empty(), NOW, true));
+            assertEquals(
+                    Optional.of(NOW.plus(Duration.ofDays(30))),
+                    store.find(A).orElseThrow().expires());
+        }
+
+        @Test
+        void thatIsForgedStopsAllThatStandsBesideIt() {
+            know(A, TrustLevel.TRUSTED);
+            know(C, TrustLevel.TRUSTED);
+            SignedStatement forged = FakeNotary.revocation(C, Optional.empty(), NOW, false);
+            assertThrows(ProtocolException.class, () -> show(B, step(A, B), forged));
+            assertEquals(TrustLevel.TRUSTED, store.find(A).orElseThrow().level());
+        }
+
+        @Test
         void comesAfterTheSuccessionsBesideIt() {
             know(A, TrustLevel.TRUSTED);
             Successions.Taken taken =
                     show(B, FakeNotary.revocation(A, Optional.of(B), NOW, true), step(A, B));
-            assertEquals(new Successions.Taken(Optional.of(B), Set.of(A)), taken);
+            assertEquals(new Successions.Taken(Optional.of(B), Set.of(A), Map.of()), taken);
             assertEquals("gave way to " + B, store.find(A).orElseThrow().reason());
         }
 
@@ -380,7 +494,9 @@ class SuccessionsTest {
                 audit,
                 clock,
                 settings(maxFormer),
-                peer -> store.find(peer).filter(entry -> !entry.expiredAt(NOW)),
+                peer -> store.find(peer)
+                        .filter(entry -> !entry.expiredAt(NOW))
+                        .or(() -> configured.contains(peer) ? Optional.of(bootstrap(peer)) : Optional.empty()),
                 changed::add);
     }
 
@@ -412,7 +528,7 @@ class SuccessionsTest {
     }
 
     private static void assertNothing(Successions.Taken taken) {
-        assertEquals(new Successions.Taken(Optional.empty(), Set.of()), taken);
+        assertEquals(new Successions.Taken(Optional.empty(), Set.of(), Map.of()), taken);
     }
 
     private static SignedStatement step(PeerId before, PeerId after) {
@@ -429,6 +545,11 @@ class SuccessionsTest {
 
     private void know(TrustRecord entry) {
         store.update(entry.peer(), before -> Optional.of(entry));
+    }
+
+    private static TrustRecord bootstrap(PeerId peer) {
+        return new TrustRecord(
+                peer, TrustLevel.BOOTSTRAP, Set.of(), "", SetBy.CONFIGURATION, NOW, Optional.empty(), Sightings.NONE);
     }
 
     private static TrustRecord firstUse(PeerId peer) {

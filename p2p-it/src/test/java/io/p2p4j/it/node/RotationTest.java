@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -280,8 +281,9 @@ class RotationTest {
             }
             nodes.start("server").close();
             try (NodeKeys keys = nodes.builder("server").keys()) {
-                assertEquals(new Successions.Taken(Optional.empty(), Set.of(client.id())), keys.take(statements));
-                assertEquals(new Successions.Taken(Optional.empty(), Set.of()), keys.take(statements));
+                assertEquals(
+                        new Successions.Taken(Optional.empty(), Set.of(client.id()), Map.of()), keys.take(statements));
+                assertEquals(new Successions.Taken(Optional.empty(), Set.of(), Map.of()), keys.take(statements));
             }
             assertEquals(TrustLevel.UNTRUSTED, level(nodes.start("server"), client.id()));
         }
@@ -300,7 +302,7 @@ class RotationTest {
             statements = keys.statements();
         }
         try (NodeKeys keys = nodes.builder("server").keys()) {
-            assertEquals(new Successions.Taken(Optional.of(rotated.id()), Set.of(before)), keys.take(statements));
+            assertEquals(new Successions.Taken(Optional.of(rotated.id()), Set.of(before), Map.of()), keys.take(statements));
         }
         Node again = strict();
         assertEquals(again.id(), rotated.connect(Nodes.address(again)).peer());

@@ -51,6 +51,11 @@ public record Lineage(PeerId heir, List<Step> steps) {
         return Optional.empty();
     }
 
+    /** Returns the earliest succession. */
+    public Step first() {
+        return steps.get(steps.size() - 1);
+    }
+
     /** Returns the keys that gave way, the latest first. */
     public List<PeerId> former() {
         return steps.stream().map(step -> step.succession().peer()).toList();

@@ -130,7 +130,10 @@ public final class TrustCommand implements Runnable {
                 settings.withNodeKeys(keys -> keys.take(SmallFiles.read(file, Successions.MAX_BYTES)));
         taken.ended().forEach(peer -> print("UNTRUSTED  " + peer));
         taken.heir().ifPresent(peer -> print("follows    " + peer));
-        if (taken.ended().isEmpty()) {
+        taken.elsewhere()
+                .forEach((peer, heir) -> print("CONFLICT   " + peer + " gave way here to " + heir
+                        + ", and says another now; if that is right: p2p trust block " + heir));
+        if (taken.ended().isEmpty() && taken.elsewhere().isEmpty()) {
             print("nothing    is new, or about a peer that is known here");
         }
     }
