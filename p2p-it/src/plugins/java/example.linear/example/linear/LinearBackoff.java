@@ -1,6 +1,6 @@
 package example.linear;
 
-import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.resilience.RetryPolicy;
 import java.lang.System.Logger;
@@ -14,12 +14,12 @@ final class LinearBackoff implements RetryPolicy {
 
     private static final Logger LOG = System.getLogger(LinearBackoff.class.getName());
 
-    private final Retry settings;
+    private final RetryConfig settings;
     private final ReentrantLock lock = new ReentrantLock(); // guards what follows
     private final RandomGenerator random;
     private double saved;
 
-    LinearBackoff(Retry settings, RandomGenerator random) {
+    LinearBackoff(RetryConfig settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
         this.saved = settings.budgetReserve();

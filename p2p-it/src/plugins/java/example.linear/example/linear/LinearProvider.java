@@ -1,6 +1,6 @@
 package example.linear;
 
-import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.resilience.RetryPolicyProvider;
 import io.p2p4j.api.spi.ProviderContext;
@@ -18,7 +18,7 @@ public final class LinearProvider implements RetryPolicyProvider {
     }
 
     @Override
-    public RetryPolicy create(ProviderContext<Retry> context) {
+    public RetryPolicy create(ProviderContext<RetryConfig> context) {
         return new LinearBackoff(context.settings(), RandomGenerator.of("L64X128MixRandom"));
     }
 }

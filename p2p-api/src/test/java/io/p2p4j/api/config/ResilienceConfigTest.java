@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.p2p4j.api.config.ResilienceConfig.Breaker;
 import io.p2p4j.api.config.ResilienceConfig.Limit;
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
-import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import io.p2p4j.api.security.TrustLevel;
@@ -54,7 +54,7 @@ class ResilienceConfigTest {
                         ANY),
                 config.circuitBreaker());
         assertEquals(
-                new Retry(
+                new RetryConfig(
                         3,
                         SECOND,
                         Duration.ofSeconds(10),
@@ -86,9 +86,9 @@ class ResilienceConfigTest {
 
     @Test
     void boundsRetries() {
-        Bounds.ofNumber("max_attempts", 1, 1000, value -> Retry.of((int) value, SECOND, SECOND, 0));
-        Bounds.ofDuration("initial_delay", value -> Retry.of(1, value, Bounds.LONGEST, 0));
-        Bounds.ofDuration("max_delay", value -> Retry.of(1, Bounds.SHORTEST, value, 0));
+        Bounds.ofNumber("max_attempts", 1, 1000, value -> RetryConfig.of((int) value, SECOND, SECOND, 0));
+        Bounds.ofDuration("initial_delay", value -> RetryConfig.of(1, value, Bounds.LONGEST, 0));
+        Bounds.ofDuration("max_delay", value -> RetryConfig.of(1, Bounds.SHORTEST, value, 0));
     }
 
     @Test
@@ -103,14 +103,14 @@ class ResilienceConfigTest {
 
     @Test
     void refusesALongestDelayBelowTheFirst() {
-        assertNotNull(Retry.of(3, SECOND, SECOND, 0));
+        assertNotNull(RetryConfig.of(3, SECOND, SECOND, 0));
         Bounds.refuses(
                 "max_delay = 0.5 s is less than initial_delay = 1.0 s",
-                () -> Retry.of(3, SECOND, Duration.ofMillis(500), 0));
+                () -> RetryConfig.of(3, SECOND, Duration.ofMillis(500), 0));
     }
 
-    private static Retry jitter(double jitter) {
-        return Retry.of(1, SECOND, SECOND, jitter);
+    private static RetryConfig jitter(double jitter) {
+        return RetryConfig.of(1, SECOND, SECOND, jitter);
     }
 
     @Test
@@ -151,8 +151,8 @@ class ResilienceConfigTest {
         Bounds.refuses("jitter = -0.5 is not between 0 and 1", () -> breaker(1, 1, MINUTE, -0.5, MINUTE));
     }
 
-    private static Retry retry(Duration total, ErrorCode code, double ratio, int reserve) {
-        return new Retry(1, SECOND, SECOND, 0, true, total, List.of(code), ratio, reserve, ANY);
+    private static RetryConfig retry(Duration total, ErrorCode code, double ratio, int reserve) {
+        return new RetryConfig(1, SECOND, SECOND, 0, true, total, List.of(code), ratio, reserve, ANY);
     }
 
     @Test

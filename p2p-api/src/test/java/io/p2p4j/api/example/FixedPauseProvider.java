@@ -1,6 +1,6 @@
 package io.p2p4j.api.example;
 
-import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.resilience.RetryPolicyProvider;
 import io.p2p4j.api.spi.ProviderContext;
@@ -13,8 +13,8 @@ public final class FixedPauseProvider implements RetryPolicyProvider {
     }
 
     @Override // each operation has a count of its own
-    public RetryPolicy create(ProviderContext<Retry> context) {
-        Retry settings = context.settings();
+    public RetryPolicy create(ProviderContext<RetryConfig> context) {
+        RetryConfig settings = context.settings();
         return () -> {
             var failures = new AtomicInteger();
             return (failure, left) -> failures.incrementAndGet() < settings.maxAttempts()

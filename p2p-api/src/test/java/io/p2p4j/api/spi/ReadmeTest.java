@@ -3,7 +3,7 @@ package io.p2p4j.api.spi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
@@ -41,7 +41,7 @@ class ReadmeTest {
         ServiceLoader<RetryPolicyProvider> found =
                 ProviderFolder.of(folder, RetryPolicyProvider.class, List.of(FixedPauseProvider.class.getName()));
         RetryPolicy policy = Providers.require(found, "resilience.retry.provider", Optional.of("fixed-pause"))
-                .create(ProviderContext.of(Retry.of(3, SECOND, SECOND, 0), folder));
+                .create(ProviderContext.of(RetryConfig.of(3, SECOND, SECOND, 0), folder));
         P2pException failure =
                 P2pError.of(ErrorCode.NETWORK_ERROR, "nobody is there").toException();
         RetryPolicy.Retries retries = policy.begin();

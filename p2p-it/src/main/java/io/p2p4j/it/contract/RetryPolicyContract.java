@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
@@ -31,7 +31,7 @@ public abstract class RetryPolicyContract {
     protected abstract RetryPolicyProvider provider();
 
     private RetryPolicy policy(int attempts, double jitter) {
-        Retry settings = Retry.of(attempts, Duration.ofSeconds(1), Duration.ofSeconds(10), jitter);
+        RetryConfig settings = RetryConfig.of(attempts, Duration.ofSeconds(1), Duration.ofSeconds(10), jitter);
         return provider().create(ProviderContext.of(settings, Path.of("unused")));
     }
 
@@ -83,7 +83,7 @@ public abstract class RetryPolicyContract {
     @Test
     void keepsTheBudgetOfAllOperations() {
         RetryPolicy policy = policy(3, 0.25);
-        Retry settings = Retry.defaults();
+        RetryConfig settings = RetryConfig.defaults();
         long retries = 0;
         for (int operation = 0; operation < 1_000; operation++) {
             Retries attempts = policy.begin();
@@ -111,7 +111,7 @@ public abstract class RetryPolicyContract {
     @Test
     void stopsAtOnceForOtherFailures() {
         for (ErrorCode code : ErrorCode.values()) {
-            if (!Retry.defaults().retryOn().contains(code)) {
+            if (!RetryConfig.defaults().retryOn().contains(code)) {
                 assertEquals(Stop.STOP, begin(3, 0).next(failure(code), LONG), code.name());
             }
         }

@@ -5,6 +5,7 @@ import io.p2p4j.api.config.ConfigReader;
 import io.p2p4j.api.config.ConfigReaderProvider;
 import io.p2p4j.api.config.NodeConfig;
 import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.CircuitBreakerProvider;
@@ -168,7 +169,7 @@ public final class Assembly {
                         Providers.several(ServiceLoader.load(TrustPolicyProvider.class), key, choice), key, security)));
     }
 
-    private Optional<RetryPolicy> retry(ResilienceConfig.Retry settings) {
+    private Optional<RetryPolicy> retry(RetryConfig settings) {
         String key = "resilience.retry.provider";
         return overrides
                 .get(RetryPolicy.class)

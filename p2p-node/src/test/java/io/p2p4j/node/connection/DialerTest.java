@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.NetworkException;
@@ -72,14 +73,14 @@ class DialerTest {
     private final Metrics metrics = new Metrics();
     private final AddressBook book = new AddressBook();
 
-    private static RetryPolicy found(ResilienceConfig.Retry settings) {
+    private static RetryPolicy found(RetryConfig settings) {
         return ServiceLoader.load(RetryPolicyProvider.class)
                 .findFirst()
                 .orElseThrow()
                 .create(ProviderContext.of(settings, Path.of("unused")));
     }
 
-    private static ResilienceConfig.Retry defaults() {
+    private static RetryConfig defaults() {
         return ResilienceConfig.defaults().retry();
     }
 
@@ -208,7 +209,7 @@ class DialerTest {
 
         @Test
         void neverWaitsLongerThanTenSecondsButForTheJitter() {
-            ResilienceConfig.Retry many = ResilienceConfig.Retry.of(
+            RetryConfig many = RetryConfig.of(
                     8, defaults().initialDelay(), defaults().maxDelay(), 0);
             exhausted(Optional.of(found(many)), failing(9, ErrorCode.NETWORK_ERROR));
             assertEquals(

@@ -2,6 +2,7 @@ package io.p2p4j.resilience.retry;
 
 import dev.failsafe.Execution;
 import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.resilience.RetryPolicy.After;
 import io.p2p4j.api.resilience.RetryPolicy.Next;
@@ -14,7 +15,7 @@ import java.util.function.DoubleSupplier;
 /** Follows one operation with a Failsafe execution, which counts and computes and never waits. Once it stops it stays so. */
 final class BackoffRetries implements Retries {
 
-    private final ResilienceConfig.Retry settings;
+    private final RetryConfig settings;
     private final Execution<Object> execution;
     private final RetryBudget budget;
     private final Ticker ticker;
@@ -22,7 +23,7 @@ final class BackoffRetries implements Retries {
     private final long begunAt;
 
     BackoffRetries(
-            ResilienceConfig.Retry settings,
+            RetryConfig settings,
             Execution<Object> execution,
             RetryBudget budget,
             Ticker ticker,

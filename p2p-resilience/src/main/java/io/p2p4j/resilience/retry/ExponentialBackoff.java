@@ -3,6 +3,7 @@ package io.p2p4j.resilience.retry;
 import dev.failsafe.Execution;
 import dev.failsafe.RetryPolicyBuilder;
 import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.spi.Reloadable;
@@ -24,7 +25,7 @@ import java.util.function.DoubleSupplier;
  *   <li>All operations together have one {@link RetryBudget}.
  * </ul>
  */
-final class ExponentialBackoff implements RetryPolicy, Reloadable<ResilienceConfig.Retry> {
+final class ExponentialBackoff implements RetryPolicy, Reloadable<RetryConfig> {
 
     private final Ticker ticker;
     private final DoubleSupplier random;
@@ -36,7 +37,7 @@ final class ExponentialBackoff implements RetryPolicy, Reloadable<ResilienceConf
      *
      * @param random numbers from 0 to 1, for full jitter
      */
-    ExponentialBackoff(ResilienceConfig.Retry settings, Ticker ticker, DoubleSupplier random) {
+    ExponentialBackoff(RetryConfig settings, Ticker ticker, DoubleSupplier random) {
         this.ticker = ticker;
         this.random = random;
         this.budget = new RetryBudget(settings);
@@ -44,9 +45,9 @@ final class ExponentialBackoff implements RetryPolicy, Reloadable<ResilienceConf
     }
 
     /** What operations go by that begin now. */
-    record Terms(ResilienceConfig.Retry settings, dev.failsafe.RetryPolicy<Object> policy) {
+    record Terms(RetryConfig settings, dev.failsafe.RetryPolicy<Object> policy) {
 
-        static Terms of(ResilienceConfig.Retry settings) {
+        static Terms of(RetryConfig settings) {
             RetryPolicyBuilder<Object> builder = dev.failsafe.RetryPolicy.builder()
                     .handleIf(failure -> failure instanceof P2pException known
                             && settings.retryOn().contains(known.code()))
@@ -75,7 +76,7 @@ final class ExponentialBackoff implements RetryPolicy, Reloadable<ResilienceConf
 
     /** Takes over everything but {@code provider}; operations that have begun end as they began. */
     @Override
-    public void reload(ResilienceConfig.Retry settings) {
+    public void reload(RetryConfig settings) {
         terms = Terms.of(settings);
         budget.follow(settings);
     }

@@ -1,6 +1,7 @@
 package io.p2p4j.resilience.retry;
 
 import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.resilience.RetryPolicy;
 import io.p2p4j.api.resilience.RetryPolicyProvider;
 import io.p2p4j.api.spi.ProviderContext;
@@ -18,7 +19,7 @@ public final class FailsafeRetryProvider implements RetryPolicyProvider {
     }
 
     @Override
-    public RetryPolicy create(ProviderContext<ResilienceConfig.Retry> context) {
+    public RetryPolicy create(ProviderContext<RetryConfig> context) {
         return new ExponentialBackoff(
                 context.settings(),
                 context.ticker(),

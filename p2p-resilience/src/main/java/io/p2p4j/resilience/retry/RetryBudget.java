@@ -1,6 +1,7 @@
 package io.p2p4j.resilience.retry;
 
 import io.p2p4j.api.config.ResilienceConfig;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.resilience.RetryPolicy;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,13 +26,13 @@ final class RetryBudget {
     private volatile long share;
     private volatile long most;
 
-    RetryBudget(ResilienceConfig.Retry settings) {
+    RetryBudget(RetryConfig settings) {
         this.parts = new AtomicLong(settings.budgetReserve() * RETRY);
         follow(settings);
     }
 
     /** Earns and saves by other settings from now on; what is saved beyond them is lost. */
-    void follow(ResilienceConfig.Retry settings) {
+    void follow(RetryConfig settings) {
         share = Math.round(settings.budgetRatio() * RETRY);
         most = Math.max(settings.budgetReserve() * RETRY, Math.max(share, RETRY));
         parts.getAndUpdate(present -> Math.min(present, most));

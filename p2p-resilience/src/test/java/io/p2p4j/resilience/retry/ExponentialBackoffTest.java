@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
@@ -30,13 +30,13 @@ class ExponentialBackoffTest {
     private static final Duration LONG = Duration.ofDays(1);
 
     private static RetryPolicy policy(int attempts, Duration initial, Duration max, double jitter) {
-        Retry defaults = Retry.of(attempts, initial, max, jitter);
-        Retry unbounded = new Retry(
+        RetryConfig defaults = RetryConfig.of(attempts, initial, max, jitter);
+        RetryConfig unbounded = new RetryConfig(
                 attempts, initial, max, jitter, false, Duration.ofDays(1), defaults.retryOn(), 1000, 1000, ANY);
         return policy(unbounded);
     }
 
-    private static ExponentialBackoff policy(Retry settings) {
+    private static ExponentialBackoff policy(RetryConfig settings) {
         return new ExponentialBackoff(settings, TICKER, () -> 0.5);
     }
 
@@ -169,8 +169,8 @@ class ExponentialBackoffTest {
                 assertInstanceOf(After.class, next(second, LONG)).delay());
     }
 
-    private static Retry timed(boolean fullJitter, Duration total, List<ErrorCode> codes) {
-        return new Retry(
+    private static RetryConfig timed(boolean fullJitter, Duration total, List<ErrorCode> codes) {
+        return new RetryConfig(
                 5, Duration.ofSeconds(4), Duration.ofSeconds(64), 0, fullJitter, total, codes, 1000, 1000, ANY);
     }
 
@@ -205,7 +205,7 @@ class ExponentialBackoffTest {
     @Test
     void stopsWhenTheTotalTimeIsUp() {
         SettableTicker ticker = new SettableTicker(Long.MAX_VALUE - 5);
-        Retry settings = timed(false, Duration.ofSeconds(20), List.of(ErrorCode.NETWORK_ERROR));
+        RetryConfig settings = timed(false, Duration.ofSeconds(20), List.of(ErrorCode.NETWORK_ERROR));
         Retries retries = new ExponentialBackoff(settings, ticker, () -> 0.5).begin();
         assertEquals(new After(Duration.ofSeconds(4)), next(retries, LONG));
         ticker.advance(Duration.ofSeconds(4));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.config.ResilienceConfig.Retry;
+import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
@@ -23,9 +23,9 @@ class RetryBudgetTest {
     private static final P2pException FAILURE =
             P2pError.of(ErrorCode.NETWORK_ERROR, "nobody is there").toException();
 
-    private static Retry settings(double ratio, int reserve) {
-        Retry defaults = Retry.defaults();
-        return new Retry(
+    private static RetryConfig settings(double ratio, int reserve) {
+        RetryConfig defaults = RetryConfig.defaults();
+        return new RetryConfig(
                 10,
                 defaults.initialDelay(),
                 defaults.maxDelay(),
