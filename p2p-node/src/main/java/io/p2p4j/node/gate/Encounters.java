@@ -79,8 +79,31 @@ public final class Encounters {
                 .count());
     }
 
-    /** Writes down what was seen since the last time; what cannot be written now is written the next time. */
+    /** Forgets strangers whose keys have ended, and for how long that was to be known. */
+    private void forget() {
+        Instant now = clock.instant();
+        Map<PeerId, UnaryOperator<Optional<TrustRecord>>> changes = new HashMap<>();
+        try {
+            store.all().stream().filter(entry -> hasEnded(entry, now)).forEach(entry -> {
+                audit.append(new AuditEvent.RecordRemoved(entry));
+                changes.put(entry.peer(), latest -> latest.filter(there -> !hasEnded(there, now)));
+            });
+            if (!changes.isEmpty()) {
+                store.update(changes);
+                recount();
+            }
+        } catch (P2pException e) {
+            LOG.error("strangers whose keys have ended cannot be forgotten; the next turn tries again", e);
+        }
+    }
+
+    private static boolean hasEnded(TrustRecord entry, Instant now) {
+        return entry.setBy() == SetBy.FIRST_USE && entry.expiredAt(now);
+    }
+
+    /** Writes down what was seen since the last time, and forgets what has ended; what cannot be written now is the next time. */
     public void save() {
+        forget();
         Map<PeerId, Sightings> taken = new HashMap<>();
         Map<PeerId, UnaryOperator<Optional<TrustRecord>>> changes = new HashMap<>();
         for (PeerId peer : Set.copyOf(unsaved.keySet())) {

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * Keeps what this node's own keys have said about their ends, in a record of the secret store. Thread-safe.
  *
- * <p>The latest {@link Bundle#MAX_STATEMENTS} are kept: successions until they end, revocations for good.
+ * <p>As many are kept as {@link Bundle} holds: revocations that name nobody for good, the others the latest, successions until they
+ * end.
  */
 public final class OwnStatements {
 
@@ -45,8 +46,30 @@ public final class OwnStatements {
         secrets.update(RECORD, before -> {
             Stream<SignedStatement> kept = before.map(this::parsed).orElse(List.of()).stream()
                     .filter(signed -> isWorthKeeping(signed, signer, now));
-            return Bundle.encode(Stream.concat(kept, more.stream()).distinct().toList());
+            List<SignedStatement> all =
+                    Stream.concat(kept, more.stream()).distinct().toList();
+            return Bundle.encode(Stream.concat(
+                            all.stream().filter(signed -> !withdraws(signed)),
+                            all.stream().filter(OwnStatements::withdraws))
+                    .toList()); // the first go when there are too many
         });
+    }
+
+    /** Forgets that a key gives way: it does not. */
+    public void takeBack(PeerId signer, Instant now) {
+        add(signer, List.of(), now);
+    }
+
+    /** Returns whether a key was withdrawn, and nothing is to follow it. */
+    public boolean withdrawn(PeerId key) {
+        return all().stream()
+                .anyMatch(signed ->
+                        withdraws(signed) && signed.statement().peer().equals(key));
+    }
+
+    private static boolean withdraws(SignedStatement signed) {
+        return signed.statement() instanceof Revocation revocation
+                && revocation.after().isEmpty();
     }
 
     /** Returns the key that a key has given way to. */

@@ -1,7 +1,9 @@
 package io.p2p4j.node.rotation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.StorageException;
@@ -71,6 +73,28 @@ class OwnStatementsTest {
         }
         PeerId last = FakeConnection.peer(10 + 2 * Bundle.MAX_STATEMENTS);
         assertEquals(Bundle.MAX_STATEMENTS, leadingTo(last, NOW).size());
+    }
+
+    @Test
+    void thatWithdrawAKeyOutliveAnyNumberOfOthers() {
+        PeerId first = FakeConnection.peer(10);
+        SignedStatement withdrawn = FakeNotary.revocation(first, Optional.empty(), NOW, true);
+        own.add(first, List.of(withdrawn), NOW);
+        assertTrue(own.withdrawn(first));
+        for (int i = 0; i < 2 * Bundle.MAX_STATEMENTS; i++) {
+            rotate(FakeConnection.peer(11 + i), FakeConnection.peer(12 + i));
+        }
+        PeerId last = FakeConnection.peer(11 + 2 * Bundle.MAX_STATEMENTS);
+        assertTrue(leadingTo(last, NOW).contains(withdrawn));
+        assertFalse(own.withdrawn(last));
+    }
+
+    @Test
+    void thatAreTakenBackWereNeverMade() {
+        rotate(A, B);
+        own.takeBack(A, NOW);
+        assertEquals(Optional.empty(), own.successor(A));
+        assertEquals(Set.of(), leadingTo(B, NOW));
     }
 
     @Test
