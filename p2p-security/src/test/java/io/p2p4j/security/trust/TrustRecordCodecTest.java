@@ -52,7 +52,7 @@ class TrustRecordCodecTest {
         assertEquals(entry, codec.decode(bytes(genuine)));
         String[][] changes = {
             {"TRUSTED", "MIGHTY"},
-            {"OPERATOR", "PEER"},
+            {"OPERATOR", "NOBODY"},
             {"call:*", "anything"},
             {"2026-01-01", "never"},
             {"\"2027-01-01T00:00:00Z\"", "7"},
