@@ -2,8 +2,10 @@ package io.p2p4j.it.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.p2p4j.api.error.ConfigException;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
@@ -264,10 +266,11 @@ class RotationTest {
             assertEquals(
                     "revoked by its own key",
                     server.trust().find(revoked.id()).orElseThrow().reason());
-            Node rotated = nodes.rotated(revoked);
-            assertEquals(
-                    ErrorCode.PEER_NOT_TRUSTED,
-                    Nodes.failure(() -> rotated.connect(Nodes.address(server))).code());
+            revoked.close();
+            try (NodeKeys keys = nodes.builder("client").keys()) {
+                assertThrows(ConfigException.class, keys::rotate, "nothing follows it");
+                assertEquals(revoked.id(), keys.id());
+            }
         }
 
         @Test

@@ -65,7 +65,8 @@ public final class KeyRotation {
      * Makes a new key that follows the present one. The audit log is signed by the new one from then on, and closed.
      *
      * @return the id of the new key
-     * @throws io.p2p4j.api.error.ConfigException if the vault's keys cannot be replaced
+     * @throws io.p2p4j.api.error.ConfigException if the vault's keys cannot be replaced, or the key was withdrawn, which nobody
+     *     follows then
      * @throws io.p2p4j.api.error.StorageException as the vault says
      */
     public PeerId rotate(Optional<Passphrase> passphrase) {
@@ -74,10 +75,31 @@ public final class KeyRotation {
                     .with(Detail.RULE, "security.providers.key_vault")
                     .toException();
         }
-        try (Identity next = vault.rotate(Foundation.KEY, passphrase, this::witness)) {
+        if (own.withdrawn(id())) {
+            throw P2pError.of(ErrorCode.CONFIG_INVALID, "the key " + id() + " was withdrawn, and no other follows it")
+                    .with(Detail.FIX, "give the node another node.data_dir, and have its peers trust the new id")
+                    .toException();
+        }
+        try (Identity next = replaced(vault, passphrase)) {
+            own.cameToBe(next.peerId());
             foundation.audit().open(next);
             foundation.audit().close(); // signs, for which it needs the key
             return next.peerId();
+        }
+    }
+
+    private Identity replaced(RotatingKeyVault vault, Optional<Passphrase> passphrase) {
+        try {
+            return vault.rotate(Foundation.KEY, passphrase, this::witness);
+        } catch (RuntimeException e) {
+            try (Identity present = vault.open(Foundation.KEY, passphrase)) {
+                if (present.peerId().equals(id())) {
+                    own.takeBack(id(), foundation.parts().clock().instant());
+                }
+            } catch (RuntimeException unknown) {
+                e.addSuppressed(unknown); // then the statements stay: the other key may be there
+            }
+            throw e;
         }
     }
 

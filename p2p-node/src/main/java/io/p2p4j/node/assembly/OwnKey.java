@@ -14,7 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Brings a node's own key in and out and changes what protects it; each is on record before it is done.
+ * Brings a node's own key in and out and changes what protects it; each is on record before it is done, but that a key came in,
+ * which is on record next: it signs that record.
  *
  * @param parts the parts of a node that does not run; what is opened of them is closed again
  * @param vault the vault among them

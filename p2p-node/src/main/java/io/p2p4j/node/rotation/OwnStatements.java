@@ -28,6 +28,8 @@ public final class OwnStatements {
     /** The name of the record. */
     public static final String RECORD = "key-statements";
 
+    private static final String PRESENT = "key-present"; // the record that says which key came last
+
     private final SecretStore secrets;
     private final Notary notary;
 
@@ -72,13 +74,20 @@ public final class OwnStatements {
                 && revocation.after().isEmpty();
     }
 
-    /** Returns the key that a key has given way to. */
+    /** Takes note of the key that the vault holds now, in the place of another. */
+    public void cameToBe(PeerId key) {
+        secrets.update(PRESENT, before -> key.bytes());
+    }
+
+    /** Returns the key that a key has given way to, and that has come to be. */
     public Optional<PeerId> successor(PeerId key) {
+        Optional<PeerId> present = secrets.read(PRESENT).map(PeerId::ofBytes);
         return all().stream()
                 .filter(signed -> signed.statement().peer().equals(key))
                 .flatMap(signed -> signed.statement() instanceof Succession succession
                         ? Stream.of(succession.after())
                         : Stream.empty())
+                .filter(after -> present.equals(Optional.of(after)))
                 .findFirst();
     }
 

@@ -37,6 +37,8 @@ class OwnStatementsTest {
     @Test
     void leadToTheKeyThatTheNodeHas() {
         rotate(A, B);
+        assertEquals(Optional.empty(), own.successor(A), "it may never come to be");
+        own.cameToBe(B);
         assertEquals(Optional.of(B), own.successor(A));
         assertEquals(Set.of(step(A, B), revoked(A, B)), leadingTo(B, NOW));
         rotate(B, C);
@@ -50,6 +52,7 @@ class OwnStatementsTest {
         rotate(A, B);
         assertEquals(Set.of(), leadingTo(A, NOW));
         rotate(A, C);
+        own.cameToBe(C);
         assertEquals(Optional.of(C), own.successor(A));
         assertEquals(Set.of(step(A, C), revoked(A, C)), leadingTo(C, NOW));
         assertEquals(Set.of(), leadingTo(B, NOW));
@@ -93,6 +96,7 @@ class OwnStatementsTest {
     void thatAreTakenBackWereNeverMade() {
         rotate(A, B);
         own.takeBack(A, NOW);
+        own.cameToBe(B);
         assertEquals(Optional.empty(), own.successor(A));
         assertEquals(Set.of(), leadingTo(B, NOW));
     }
