@@ -43,6 +43,13 @@ public final class NodeLimits {
         limiter.limits().set(peer, limit);
     }
 
+    /** Gives a peer the limit that was set for another one, which it follows; one that was set for itself stays. */
+    public void inherit(PeerId before, PeerId after) {
+        if (get(after).isEmpty()) {
+            get(before).ifPresent(limit -> set(after, limit));
+        }
+    }
+
     /** Returns the limit that was set for a peer. */
     public Optional<Limit> get(PeerId peer) {
         return limiter.limits().get(peer);

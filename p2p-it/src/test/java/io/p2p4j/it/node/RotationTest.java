@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.p2p4j.api.config.ResilienceConfig.Limit;
 import io.p2p4j.api.error.ConfigException;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +229,18 @@ class RotationTest {
             Nodes.await("its connection has ended", () -> server.peers().isEmpty());
             assertEquals(
                     TrustLevel.TRUSTED, server.trust().find(after).orElseThrow().level());
+        }
+
+        @Test
+        void leavesTheLimitThatAnOperatorHasSetForIt() throws Exception {
+            Node server = strict();
+            Node client = nodes.start("client");
+            Nodes.trust(server, client, TrustLevel.TRUSTED);
+            Limit limit = Limit.requests(7, Duration.ofSeconds(1), 0);
+            server.limits().set(client.id(), limit);
+            Node rotated = nodes.rotated(client);
+            Nodes.await("trust has moved", () -> Nodes.connects(rotated, server));
+            Nodes.await("the limit has followed", () -> server.limits().get(rotated.id()).equals(Optional.of(limit)));
         }
 
         @Test

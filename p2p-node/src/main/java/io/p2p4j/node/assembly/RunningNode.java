@@ -52,6 +52,7 @@ import io.p2p4j.node.protocol.Identify;
 import io.p2p4j.node.protocol.Refusal;
 import io.p2p4j.node.reload.ConfigWatch;
 import io.p2p4j.node.reload.Reloads;
+import io.p2p4j.node.rotation.Inheritance;
 import io.p2p4j.node.rpc.Json;
 import io.p2p4j.node.rpc.RpcLimits;
 import io.p2p4j.node.rpc.RpcServer;
@@ -252,6 +253,10 @@ public final class RunningNode implements AutoCloseable {
 
     /** A peer that is refused now loses its connections at once. */
     private void trustChanged(PeerId peer) {
+        parts().trustStore()
+                .find(peer)
+                .flatMap(Inheritance::heirOf)
+                .ifPresent(heir -> limits.inherit(peer, heir));
         encounters.recount();
         links.all().stream()
                 .map(Link::connection)
