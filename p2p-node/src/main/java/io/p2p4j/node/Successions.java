@@ -178,7 +178,8 @@ public final class Successions {
         Set<PeerId> later = new HashSet<>(judged.later());
         Map<PeerId, PeerId> elsewhere = settle(judged.gaveWay());
         Optional<Inheritance> moved = judged.line()
-                .map(line -> Inheritance.of(line, known, store, clock.instant(), settings.rotation().grace()))
+                .map(line -> Inheritance.of(
+                        line, known, store, clock.instant(), settings.rotation().grace()))
                 .filter(inheritance -> hasRoom(inheritance, presenter));
         if (judged.line().isPresent() && moved.isEmpty()) {
             later.addAll(judged.line().get().former());
@@ -206,22 +207,21 @@ public final class Successions {
         Optional<Lineage> told = Lineage.of(said.statements(), presenter);
         Set<PeerId> later = new HashSet<>();
         Optional<Lineage> line = told.filter(each -> !blocked(each.heir()) && !said.withdrawn(each.heir()))
-                .flatMap(each -> each.whileTrue(step -> isInTime(step, now, each, later)
-                        && !blocked(step.peer())
-                        && !said.withdrawn(step.peer())))
+                .flatMap(each -> each.whileTrue(step ->
+                        isInTime(step, now, each, later) && !blocked(step.peer()) && !said.withdrawn(step.peer())))
                 .flatMap(steps -> steps.backTo(peer -> known.apply(peer).isPresent()));
         line.ifPresent(steps -> steps.steps().reversed().forEach(step -> said.requireGenuine(step.signed())));
         List<Revocation> revoked = new ArrayList<>();
         for (SignedStatement signed : said.statements()) {
-            if (signed.statement() instanceof Revocation revocation
-                    && concerns(revocation, presenter, now)) {
+            if (signed.statement() instanceof Revocation revocation && concerns(revocation, presenter, now)) {
                 said.requireGenuine(signed);
                 if (presenter.isEmpty() || said.counts(revocation, presenter.get())) {
                     revoked.add(revocation);
                 }
             }
         }
-        return new Judgement(line, later, revoked, told.map(each -> gaveWay(each, said)).orElse(List.of()));
+        return new Judgement(
+                line, later, revoked, told.map(each -> gaveWay(each, said)).orElse(List.of()));
     }
 
     private boolean concerns(Revocation revocation, Optional<PeerId> presenter, Instant now) {
@@ -239,7 +239,8 @@ public final class Successions {
                 && now.isBefore(step.expires())
                 && now.isBefore(step.issued().plus(settings.rotation().grace()));
         if (!inTime) {
-            LOG.info("{} gave way to {} at {}, which is not within the grace", step.peer(), step.after(), step.issued());
+            LOG.info(
+                    "{} gave way to {} at {}, which is not within the grace", step.peer(), step.after(), step.issued());
         }
         return inTime;
     }
@@ -248,14 +249,15 @@ public final class Successions {
     private void move(Inheritance inheritance) {
         List<AuditEvent> events = new ArrayList<>();
         inheritance.ended().forEach((peer, after) -> events.addAll(TrustEvents.set(store.find(peer), after)));
-        inheritance
-                .inherited()
-                .ifPresent(after -> events.addAll(TrustEvents.set(store.find(after.peer()), after)));
+        inheritance.inherited().ifPresent(after -> events.addAll(TrustEvents.set(store.find(after.peer()), after)));
         events.forEach(audit::append);
         audit.flush();
         store.update(inheritance.changes());
         estate.move(inheritance.ended().keySet(), inheritance.heir());
-        LOG.warn("trust in {} has moved to {}, by their signatures", inheritance.ended().keySet(), inheritance.heir());
+        LOG.warn(
+                "trust in {} has moved to {}, by their signatures",
+                inheritance.ended().keySet(),
+                inheritance.heir());
     }
 
     private List<Lineage> gaveWay(Lineage line, Said said) {
@@ -282,7 +284,8 @@ public final class Successions {
             }
             P2pError error = P2pError.of(
                     ErrorCode.PROTOCOL_VIOLATION,
-                    step.peer() + " gave way here to " + heir + ", and has signed that it gives way to " + step.after());
+                    step.peer() + " gave way here to " + heir + ", and has signed that it gives way to "
+                            + step.after());
             audit.append(new AuditEvent.ProtocolViolated(step.peer(), error));
             LOG.warn("{}; if that is right: p2p trust block {}", error.message(), heir);
             elsewhere.put(step.peer(), heir);
@@ -301,8 +304,7 @@ public final class Successions {
         TrustRecord after = ended(revocation.peer(), before, reason, clock.instant());
         TrustEvents.set(before, after).forEach(audit::append);
         audit.flush();
-        store.update(
-                revocation.peer(), latest -> Optional.of(ended(revocation.peer(), latest, reason, after.since())));
+        store.update(revocation.peer(), latest -> Optional.of(ended(revocation.peer(), latest, reason, after.since())));
         LOG.warn("{} is UNTRUSTED: {}", revocation.peer(), reason);
     }
 
@@ -343,7 +345,8 @@ public final class Successions {
             String rule = strangers ? "security.max_first_use" : "security.rotation.max_former";
             P2pError error = P2pError.of(
                             ErrorCode.OVERLOADED,
-                            present + " records of " + kind + " are remembered, and " + rule + " allows no more than " + most)
+                            present + " records of " + kind + " are remembered, and " + rule + " allows no more than "
+                                    + most)
                     .with(Detail.RULE, rule);
             audit.append(new AuditEvent.AccessDenied(presenter, Protocols.ROTATION.toString(), error));
             LOG.warn("what {} says of keys is not taken over: {}", presenter, error.message());

@@ -80,19 +80,11 @@ class SuccessionsTest {
                 store.find(B).orElseThrow());
         assertEquals(
                 new TrustRecord(
-                        A,
-                        TrustLevel.UNTRUSTED,
-                        Set.of(),
-                        "gave way to " + B,
-                        SetBy.PEER,
-                        NOW,
-                        Optional.empty(),
-                        seen),
+                        A, TrustLevel.UNTRUSTED, Set.of(), "gave way to " + B, SetBy.PEER, NOW, Optional.empty(), seen),
                 store.find(A).orElseThrow());
         assertEquals(List.of(A, B), changed);
         assertEquals(1, audit.of(AuditEvent.PeerUntrusted.class).size());
-        assertEquals(
-                List.of(new AuditEvent.PermissionGranted(B, CALL)), audit.of(AuditEvent.PermissionGranted.class));
+        assertEquals(List.of(new AuditEvent.PermissionGranted(B, CALL)), audit.of(AuditEvent.PermissionGranted.class));
     }
 
     @Test
@@ -121,10 +113,11 @@ class SuccessionsTest {
             know(A, TrustLevel.TRUSTED);
             show(B, step(A, B));
             assertNothing(show(B, step(A, B)));
-            for (SignedStatement another : List.of(
-                    step(A, C), FakeNotary.succession(A, C, NOW.plusSeconds(60), NOW.plusSeconds(99), true))) {
+            for (SignedStatement another :
+                    List.of(step(A, C), FakeNotary.succession(A, C, NOW.plusSeconds(60), NOW.plusSeconds(99), true))) {
                 assertEquals(new Successions.Taken(Optional.empty(), Set.of(), Map.of(A, B)), show(C, another));
-                assertEquals(A, audit.of(AuditEvent.ProtocolViolated.class).getLast().peer());
+                assertEquals(
+                        A, audit.of(AuditEvent.ProtocolViolated.class).getLast().peer());
             }
             assertEquals(Optional.empty(), store.find(C));
         }
@@ -191,13 +184,13 @@ class SuccessionsTest {
             AuditEvent.AccessDenied denied =
                     audit.of(AuditEvent.AccessDenied.class).getLast();
             assertEquals(STRANGER, denied.peer());
-            assertEquals(Optional.of("security.rotation.max_former"), denied.error().text(Detail.RULE));
+            assertEquals(
+                    Optional.of("security.rotation.max_former"), denied.error().text(Detail.RULE));
             assertEquals(TrustLevel.TRUSTED, store.find(C).orElseThrow().level());
             SignedStatement conditional = FakeNotary.revocation(C, Optional.of(STRANGER), NOW, true);
             assertNothing(take(1, Optional.of(STRANGER), step(C, STRANGER), conditional));
             assertEquals(
-                    Set.of(C),
-                    take(2, Optional.of(STRANGER), step(C, STRANGER)).ended());
+                    Set.of(C), take(2, Optional.of(STRANGER), step(C, STRANGER)).ended());
         }
     }
 
@@ -265,8 +258,7 @@ class SuccessionsTest {
         @Test
         void isTakenAtOnceByWhoSleptThroughItsMiddle() {
             know(A, TrustLevel.TRUSTED);
-            assertEquals(
-                    new Successions.Taken(Optional.of(C), Set.of(A), Map.of()), show(C, step(B, C), step(A, B)));
+            assertEquals(new Successions.Taken(Optional.of(C), Set.of(A), Map.of()), show(C, step(B, C), step(A, B)));
             assertEquals(TrustLevel.TRUSTED, store.find(C).orElseThrow().level());
             assertEquals(Optional.empty(), store.find(B));
             assertEquals(Map.of(A, C), show(B, step(A, B)).elsewhere());
@@ -406,8 +398,7 @@ class SuccessionsTest {
         @Test
         void ofAStolenKeyLetsNothingFollowIt() {
             know(A, TrustLevel.TRUSTED);
-            Successions.Taken taken =
-                    show(B, FakeNotary.revocation(A, Optional.empty(), NOW, true), step(A, B));
+            Successions.Taken taken = show(B, FakeNotary.revocation(A, Optional.empty(), NOW, true), step(A, B));
             assertEquals(new Successions.Taken(Optional.empty(), Set.of(A), Map.of()), taken);
             assertEquals(Optional.empty(), store.find(B));
         }
@@ -444,8 +435,7 @@ class SuccessionsTest {
         @Test
         void comesAfterTheSuccessionsBesideIt() {
             know(A, TrustLevel.TRUSTED);
-            Successions.Taken taken =
-                    show(B, FakeNotary.revocation(A, Optional.of(B), NOW, true), step(A, B));
+            Successions.Taken taken = show(B, FakeNotary.revocation(A, Optional.of(B), NOW, true), step(A, B));
             assertEquals(new Successions.Taken(Optional.of(B), Set.of(A), Map.of()), taken);
             assertEquals("gave way to " + B, store.find(A).orElseThrow().reason());
         }
@@ -454,8 +444,7 @@ class SuccessionsTest {
         void isAViolationIfItIsForged() {
             know(A, TrustLevel.TRUSTED);
             assertThrows(
-                    ProtocolException.class,
-                    () -> show(A, FakeNotary.revocation(A, Optional.empty(), NOW, false)));
+                    ProtocolException.class, () -> show(A, FakeNotary.revocation(A, Optional.empty(), NOW, false)));
             assertEquals(TrustLevel.TRUSTED, store.find(A).orElseThrow().level());
         }
 

@@ -1,6 +1,5 @@
 package io.p2p4j.api.config;
 
-import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.security.TrustLevel;
 import java.time.Duration;

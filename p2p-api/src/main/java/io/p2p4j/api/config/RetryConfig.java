@@ -9,8 +9,7 @@ import java.util.Optional;
  * Tries to connect and to call again, with exponential backoff; section {@code resilience.retry}.
  */
 public record RetryConfig(
-        @Key(value = "attempts in all, the first included", unit = "attempts", live = true)
-        @Range(min = 1, max = 1000)
+        @Key(value = "attempts in all, the first included", unit = "attempts", live = true) @Range(min = 1, max = 1000)
         int maxAttempts,
 
         @Key(value = "the wait after the first failure; it doubles from there", live = true)

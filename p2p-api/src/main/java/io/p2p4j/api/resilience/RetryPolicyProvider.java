@@ -1,6 +1,5 @@
 package io.p2p4j.api.resilience;
 
-import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.spi.Provider;
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.p2p4j.api.config.ResilienceConfig.Breaker;
 import io.p2p4j.api.config.ResilienceConfig.Limit;
 import io.p2p4j.api.config.ResilienceConfig.RateLimit;
-import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.resilience.CircuitBreaker.Kind;
 import io.p2p4j.api.security.TrustLevel;

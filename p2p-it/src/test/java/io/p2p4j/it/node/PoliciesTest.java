@@ -1,7 +1,6 @@
 package io.p2p4j.it.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,28 +11,19 @@ import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.NetworkException;
 import io.p2p4j.api.error.P2pError;
 import io.p2p4j.api.error.P2pException;
-import io.p2p4j.api.error.PermissionException;
 import io.p2p4j.api.error.RateLimitException;
 import io.p2p4j.api.error.RetryExhaustedException;
 import io.p2p4j.api.error.StorageException;
-import io.p2p4j.api.error.TrustException;
 import io.p2p4j.api.peer.PeerAddress;
 import io.p2p4j.api.resilience.CircuitBreaker;
 import io.p2p4j.api.resilience.RateLimiter;
 import io.p2p4j.api.rpc.Reply;
 import io.p2p4j.api.rpc.Service;
-import io.p2p4j.api.security.AuditEvent;
-import io.p2p4j.api.security.AuditLog;
-import io.p2p4j.api.security.Authorizer;
-import io.p2p4j.api.security.Identity;
-import io.p2p4j.api.security.TrustLevel;
-import io.p2p4j.api.security.TrustPolicy;
 import io.p2p4j.it.kit.Nodes;
 import io.p2p4j.node.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tools.jackson.databind.JsonNode;
 
 /** Limits and breakers in the way of messages between nodes over loopback TCP. */
 @Timeout(60)

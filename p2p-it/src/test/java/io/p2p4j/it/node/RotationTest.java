@@ -240,7 +240,9 @@ class RotationTest {
             server.limits().set(client.id(), limit);
             Node rotated = nodes.rotated(client);
             Nodes.await("trust has moved", () -> Nodes.connects(rotated, server));
-            Nodes.await("the limit has followed", () -> server.limits().get(rotated.id()).equals(Optional.of(limit)));
+            Nodes.await(
+                    "the limit has followed",
+                    () -> server.limits().get(rotated.id()).equals(Optional.of(limit)));
         }
 
         @Test
@@ -319,7 +321,8 @@ class RotationTest {
             statements = keys.statements();
         }
         try (NodeKeys keys = nodes.builder("server").keys()) {
-            assertEquals(new Successions.Taken(Optional.of(rotated.id()), Set.of(before), Map.of()), keys.take(statements));
+            assertEquals(
+                    new Successions.Taken(Optional.of(rotated.id()), Set.of(before), Map.of()), keys.take(statements));
         }
         Node again = strict();
         assertEquals(again.id(), rotated.connect(Nodes.address(again)).peer());

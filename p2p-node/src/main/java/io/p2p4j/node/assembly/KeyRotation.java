@@ -124,7 +124,10 @@ public final class KeyRotation {
     /** While both keys are there, and before one of them goes. */
     private void witness(Identity before, Identity after) {
         if (!before.peerId().equals(foundation.identity().peerId())) {
-            throw P2pError.of(ErrorCode.STORAGE_FAILED, "another process has replaced the key " + foundation.identity().peerId())
+            throw P2pError.of(
+                            ErrorCode.STORAGE_FAILED,
+                            "another process has replaced the key "
+                                    + foundation.identity().peerId())
                     .toException();
         }
         Instant now = foundation.parts().clock().instant();

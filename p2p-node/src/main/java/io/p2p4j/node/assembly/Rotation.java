@@ -59,8 +59,8 @@ record Rotation(Hearing hearing, Presentation presentation) {
     /** Makes what judges statements that an operator brings. */
     static Successions offline(Foundation foundation) {
         Parts parts = foundation.parts();
-        KnownPeers known =
-                new KnownPeers(parts.trustStore(), parts.pinStore(), parts.trustPolicy(), bootstrap(parts), parts.clock());
+        KnownPeers known = new KnownPeers(
+                parts.trustStore(), parts.pinStore(), parts.trustPolicy(), bootstrap(parts), parts.clock());
         return successions(foundation, known::find, peer -> {});
     }
 

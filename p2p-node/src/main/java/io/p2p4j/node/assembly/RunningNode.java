@@ -253,10 +253,7 @@ public final class RunningNode implements AutoCloseable {
 
     /** A peer that is refused now loses its connections at once. */
     private void trustChanged(PeerId peer) {
-        parts().trustStore()
-                .find(peer)
-                .flatMap(Inheritance::heirOf)
-                .ifPresent(heir -> limits.inherit(peer, heir));
+        parts().trustStore().find(peer).flatMap(Inheritance::heirOf).ifPresent(heir -> limits.inherit(peer, heir));
         encounters.recount();
         links.all().stream()
                 .map(Link::connection)

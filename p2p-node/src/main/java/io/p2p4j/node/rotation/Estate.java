@@ -30,8 +30,8 @@ public record Estate(PinStore pins, TokenStore tokens) {
                 .filter(pin -> from.contains(pin.peer()))
                 .forEach(pin -> places.put(
                         pin.address(),
-                        latest -> latest.map(
-                                there -> from.contains(there.peer()) ? new Pin(there.address(), to, there.since()) : there)));
+                        latest -> latest.map(there ->
+                                from.contains(there.peer()) ? new Pin(there.address(), to, there.since()) : there)));
         if (!places.isEmpty()) {
             pins.update(places);
         }

@@ -52,7 +52,10 @@ public final class Hearing {
         try {
             listen(stream, Answer.COME_AGAIN);
         } catch (ProtocolException e) {
-            LOG.warn("{} was refused, and shows what is no genuine statement of a key", stream.connection().peer(), e);
+            LOG.warn(
+                    "{} was refused, and shows what is no genuine statement of a key",
+                    stream.connection().peer(),
+                    e);
             write(stream, Answer.NOTHING);
         }
     }
@@ -67,8 +70,7 @@ public final class Hearing {
     }
 
     private static void answer(Stream stream, Successions.Taken taken, Answer ifMoved) {
-        Answer answer =
-                taken.ended().isEmpty() ? Answer.NOTHING : taken.heir().isPresent() ? ifMoved : Answer.TAKEN;
+        Answer answer = taken.ended().isEmpty() ? Answer.NOTHING : taken.heir().isPresent() ? ifMoved : Answer.TAKEN;
         write(stream, answer);
     }
 

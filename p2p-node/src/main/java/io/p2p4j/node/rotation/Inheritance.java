@@ -56,12 +56,11 @@ public record Inheritance(
             TrustStore store,
             Instant now,
             Duration grace) {
-        List<TrustRecord> predecessors =
-                line.former().stream().flatMap(peer -> known.apply(peer).stream()).toList();
-        TrustRecord left = predecessors.stream()
-                .filter(Inheritance::isMeant)
-                .findFirst()
-                .orElseGet(() -> predecessors.get(0));
+        List<TrustRecord> predecessors = line.former().stream()
+                .flatMap(peer -> known.apply(peer).stream())
+                .toList();
+        TrustRecord left =
+                predecessors.stream().filter(Inheritance::isMeant).findFirst().orElseGet(() -> predecessors.get(0));
         Map<PeerId, TrustRecord> ended = new LinkedHashMap<>();
         Map<PeerId, Optional<TrustRecord>> seen = new HashMap<>();
         line.former().forEach(peer -> seen.put(peer, store.find(peer)));

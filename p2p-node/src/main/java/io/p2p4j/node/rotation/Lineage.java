@@ -102,7 +102,9 @@ public record Lineage(PeerId heir, List<Step> steps) {
     /** Ends, since no key has two successors and the heir has none. */
     private static Optional<Lineage> to(PeerId heir, Map<PeerId, Step> after) {
         List<Step> steps = new ArrayList<>();
-        for (Step step = after.get(heir); step != null; step = after.get(step.succession().peer())) {
+        for (Step step = after.get(heir);
+                step != null;
+                step = after.get(step.succession().peer())) {
             steps.add(step);
         }
         return steps.isEmpty() ? Optional.empty() : Optional.of(new Lineage(heir, steps));

@@ -1,8 +1,8 @@
 package io.p2p4j.node.rotation;
 
-import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
+import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.rotation.KeyStatement.Revocation;
 import io.p2p4j.api.rotation.KeyStatement.Succession;
@@ -65,8 +65,8 @@ public final class OwnStatements {
     /** Returns whether a key was withdrawn, and nothing is to follow it. */
     public boolean withdrawn(PeerId key) {
         return all().stream()
-                .anyMatch(signed ->
-                        withdraws(signed) && signed.statement().peer().equals(key));
+                .anyMatch(
+                        signed -> withdraws(signed) && signed.statement().peer().equals(key));
     }
 
     private static boolean withdraws(SignedStatement signed) {

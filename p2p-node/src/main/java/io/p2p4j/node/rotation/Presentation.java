@@ -1,6 +1,5 @@
 package io.p2p4j.node.rotation;
 
-import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.rotation.KeyStatement.Succession;
 import io.p2p4j.api.rotation.SignedStatement;
 import io.p2p4j.api.time.Deadline;

@@ -56,7 +56,8 @@ public final class Said {
         if (!notary.isGenuine(signed)) {
             throw P2pError.of(
                             ErrorCode.PROTOCOL_VIOLATION,
-                            "a statement about the key of " + signed.statement().peer() + " is not signed as it must be")
+                            "a statement about the key of " + signed.statement().peer()
+                                    + " is not signed as it must be")
                     .toException();
         }
         genuine.add(signed);

@@ -209,8 +209,8 @@ class DialerTest {
 
         @Test
         void neverWaitsLongerThanTenSecondsButForTheJitter() {
-            RetryConfig many = RetryConfig.of(
-                    8, defaults().initialDelay(), defaults().maxDelay(), 0);
+            RetryConfig many =
+                    RetryConfig.of(8, defaults().initialDelay(), defaults().maxDelay(), 0);
             exhausted(Optional.of(found(many)), failing(9, ErrorCode.NETWORK_ERROR));
             assertEquals(
                     List.of(1L, 2L, 4L, 8L, 10L, 10L, 10L),

@@ -65,13 +65,12 @@ class HearingTest {
 
     /** Somebody's key gives way to the stranger's, as nobody but the stranger says. */
     private void show(PeerId former) {
-        ends[0].write(FrameWriter.frame(Bundle.encode(
-                List.of(FakeNotary.succession(former, STRANGER, NOW, NOW.plusSeconds(60), false)))));
+        ends[0].write(FrameWriter.frame(
+                Bundle.encode(List.of(FakeNotary.succession(former, STRANGER, NOW, NOW.plusSeconds(60), false)))));
     }
 
     private Hearing hearing() {
-        store.update(
-                KNOWN, before -> Optional.of(new TrustRecord(KNOWN, TrustLevel.TRUSTED, Set.of(), "a test", NOW)));
+        store.update(KNOWN, before -> Optional.of(new TrustRecord(KNOWN, TrustLevel.TRUSTED, Set.of(), "a test", NOW)));
         Successions successions = new Successions(
                 new FakeNotary(),
                 store,

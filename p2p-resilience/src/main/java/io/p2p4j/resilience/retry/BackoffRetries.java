@@ -1,7 +1,6 @@
 package io.p2p4j.resilience.retry;
 
 import dev.failsafe.Execution;
-import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.error.P2pException;
 import io.p2p4j.api.resilience.RetryPolicy.After;

@@ -1,6 +1,5 @@
 package io.p2p4j.resilience.retry;
 
-import io.p2p4j.api.config.ResilienceConfig;
 import io.p2p4j.api.config.RetryConfig;
 import io.p2p4j.api.resilience.RetryPolicy;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,47 +1,25 @@
 package io.p2p4j.security.audit;
 
-import static io.p2p4j.security.audit.LogFolder.EVENT;
-import static io.p2p4j.security.audit.LogFolder.SIGNER;
 import static io.p2p4j.security.audit.LogFolder.SMALL;
 import static io.p2p4j.security.audit.LogFolder.append;
-import static io.p2p4j.security.testing.Failures.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.p2p4j.api.config.AuditConfig;
-import io.p2p4j.api.error.ErrorCode;
-import io.p2p4j.api.security.AuditEvent;
 import io.p2p4j.api.security.AuditLog;
 import io.p2p4j.api.security.AuditTrail;
-import io.p2p4j.api.security.Identity;
-import io.p2p4j.security.audit.chain.Chain;
-import io.p2p4j.security.audit.chain.Checkpoint;
-import io.p2p4j.security.audit.line.LineReader;
 import io.p2p4j.security.audit.segment.Segments;
 import io.p2p4j.security.testing.Folders;
-import io.p2p4j.security.testing.Json;
-import io.p2p4j.security.testing.Keys;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,8 +117,7 @@ class LogRotationTest {
         }
         for (String name : folder.names()) {
             if (name.startsWith("audit-")) {
-                Files.setLastModifiedTime(
-                        folder.file(name), FileTime.from(Folders.NOW.minus(Duration.ofDays(299))));
+                Files.setLastModifiedTime(folder.file(name), FileTime.from(Folders.NOW.minus(Duration.ofDays(299))));
             }
         }
         try (AuditLog log = folder.log(keeping(1000, Duration.ofDays(1)))) {
