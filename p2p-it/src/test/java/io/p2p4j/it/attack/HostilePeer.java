@@ -110,16 +110,18 @@ final class HostilePeer implements AutoCloseable {
         }
     }
 
-    /** Does something often, until the node ends the connection; returns whether it did. */
-    boolean isEndedBy(int times, Step step) {
+    /** Does something often, and returns once the node has ended the connection, which it may notice a little later. */
+    void performUntilEnded(int times, Step step) {
         try {
             for (int i = 0; i < times; i++) {
                 step.perform(i);
             }
             send();
-            return false;
+            while (true) {
+                read(1);
+            }
         } catch (IOException e) {
-            return true;
+            // That is the end.
         }
     }
 

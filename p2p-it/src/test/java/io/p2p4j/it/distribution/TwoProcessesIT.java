@@ -88,6 +88,7 @@ class TwoProcessesIT {
             P2p.Result limited =
                     expect(0, P2p.run(Map.of(), "limits", "set", client, "--max-requests", "1", dir("server")));
             assertEquals(client + "  max_requests=1", limited.output().trim());
+            P2p.run(SECRET, "call", dir("client"), address, "node/info", "{}"); // spends it, if it is not spent already
             P2p.Result spent = expect(1, P2p.run(SECRET, "call", dir("client"), address, "node/info", "{}"));
             assertTrue(spent.errors().contains("RATE_LIMIT_EXCEEDED  by the remote"), spent.errors());
             P2p.Result opened = expect(0, P2p.run(Map.of(), "breakers", "open", client, dir("server")));

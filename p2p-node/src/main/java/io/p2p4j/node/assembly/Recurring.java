@@ -57,7 +57,7 @@ final class Recurring implements AutoCloseable {
     private void once() {
         try {
             turn.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // what it keeps an eye on must not be forgotten for one bug
             LOG.error("{} fails and goes on", thread.getName(), e);
         }
     }

@@ -18,15 +18,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * Reads a stream no faster than the peer's budget of bytes permits.
  *
  * <p>What was read is paid for before the reader sees it. While it cannot be, the read blocks as if nothing had come, at most
- * until the stream's deadline; meanwhile no more is read, so the peer is stopped by its window, and loses nothing. Only the
- * thread that reads this stream waits; what a stream holds back is bounded by {@value #CHUNK} bytes and its window.
+ * until the stream's deadline; meanwhile no more is read, so the peer is stopped by its window. What came before the peer ended
+ * its connection is handed out as it is paid for, also afterwards. Only the thread that reads this stream waits; what a stream
+ * holds back is bounded by {@value #CHUNK} bytes and its window. To the connection, a stream that is held carries nothing: with
+ * all of them held for {@code transport.idle_timeout} it is closed.
  */
 final class MeteredStream implements Stream {
 
     /** The most bytes that are read at a time. */
     static final int CHUNK = 64 << 10;
 
-    /** How long a reader waits at most before it looks whether the stream and its connection are still there. */
+    /** How long a reader waits at most before it looks whether the stream is still there. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Stream stream;
@@ -114,9 +116,8 @@ final class MeteredStream implements Stream {
                     .interrupt(); // a channel's methods cannot throw it, so it ends the read as closing would
             throw broken(ErrorCode.CLOSED, "the reader was interrupted").toException(e);
         }
-        if (!stream.isOpen() || !connection().isOpen()) {
-            throw broken(ErrorCode.NETWORK_ERROR, "it or its connection has ended")
-                    .toException();
+        if (!stream.isOpen()) {
+            throw broken(ErrorCode.NETWORK_ERROR, "it was reset").toException();
         }
     }
 

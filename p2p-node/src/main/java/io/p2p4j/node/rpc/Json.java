@@ -95,7 +95,8 @@ public final class Json {
                 JsonToken value = parser.nextToken();
                 if (found) {
                     boolean usual = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
-                    return usual ? Optional.of(text(parser, head)) : Optional.empty();
+                    Optional<JsonText> id = usual ? Optional.of(text(parser, head)) : Optional.empty();
+                    return id.filter(text -> text.isString() || text.to() < head.length); // else it may go on
                 }
                 parser.skipChildren();
             }

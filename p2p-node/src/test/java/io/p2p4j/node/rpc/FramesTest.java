@@ -234,8 +234,8 @@ class FramesTest {
         Json json = new Json();
         assertEquals("7", id(json, "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"a/b\",\"params\":{\"text\":\"xx"));
         assertEquals("\"a\"", id(json, "{\"params\":{\"id\":1,\"x\":[{}]},\"id\":\"a\""));
-        for (String none :
-                List.of("", "[1]", "{", "{\"id\":", "{\"id\":{\"id\":1}}", "\u0000\u0001", "{\"params\":[\"")) {
+        for (String none : List.of(
+                "", "[1]", "{", "{\"id\":", "{\"id\":12", "{\"id\":{\"id\":1}}", "\u0000\u0001", "{\"params\":[\"")) {
             assertEquals("none", id(json, none), none);
         }
     }

@@ -3,11 +3,13 @@ package io.p2p4j.node.cli.shared;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.P2pError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Reads and writes files that a command is handed. */
@@ -17,12 +19,14 @@ public final class SmallFiles {
 
     /** Reads a file of at most so many bytes. */
     public static byte[] read(Path file, int most) {
-        try {
-            if (Files.size(file) > most) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(most + 1);
+            if (content.length > most) {
+                Arrays.fill(content, (byte) 0);
                 throw new IllegalArgumentException(
                         file + " has more than " + most + " bytes, and is not what is asked for");
             }
-            return Files.readAllBytes(file);
+            return content;
         } catch (IOException e) {
             throw P2pError.of(ErrorCode.STORAGE_FAILED, file + " cannot be read: " + e)
                     .toException(e);
