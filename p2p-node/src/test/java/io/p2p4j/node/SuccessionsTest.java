@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.p2p4j.api.config.SecurityConfig;
 import io.p2p4j.api.error.Detail;
 import io.p2p4j.api.error.ErrorCode;
 import io.p2p4j.api.error.ProtocolException;
@@ -13,27 +12,17 @@ import io.p2p4j.api.peer.Multiaddr;
 import io.p2p4j.api.peer.PeerId;
 import io.p2p4j.api.rotation.SignedStatement;
 import io.p2p4j.api.security.AuditEvent;
-import io.p2p4j.api.security.Permission;
 import io.p2p4j.api.security.Pin;
-import io.p2p4j.api.security.PinStore;
 import io.p2p4j.api.security.SetBy;
 import io.p2p4j.api.security.Sightings;
 import io.p2p4j.api.security.TrustLevel;
 import io.p2p4j.api.security.TrustRecord;
-import io.p2p4j.api.security.TrustStore;
 import io.p2p4j.api.token.TokenRecord;
-import io.p2p4j.api.token.TokenStore;
-import io.p2p4j.api.token.TokenTerms;
 import io.p2p4j.node.rotation.Bundle;
-import io.p2p4j.node.testing.AuditLines;
 import io.p2p4j.node.testing.FakeConnection;
 import io.p2p4j.node.testing.FakeNotary;
-import io.p2p4j.node.testing.Fakes;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,23 +31,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class SuccessionsTest {
-
-    private static final PeerId A = FakeConnection.peer(1);
-    private static final PeerId B = FakeConnection.peer(2);
-    private static final PeerId C = FakeConnection.peer(3);
-    private static final PeerId STRANGER = FakeConnection.peer(4);
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-    private static final Instant LATER = NOW.plus(Duration.ofDays(90));
-    private static final Permission CALL = new Permission("call:*");
-
-    private final TrustStore store = Fakes.trustStore();
-    private final PinStore pins = Fakes.pinStore();
-    private final TokenStore tokens = Fakes.tokenStore();
-    private final AuditLines audit = new AuditLines();
-    private final FakeNotary notary = new FakeNotary();
-    private final List<PeerId> changed = new ArrayList<>();
-    private final Set<PeerId> configured = new HashSet<>();
+class SuccessionsTest extends Heirs {
 
     @Test
     void moveWhatAPeerHasToTheKeyThatFollows() {
@@ -353,110 +326,6 @@ class SuccessionsTest {
         }
     }
 
-    @Nested
-    class ARevocation {
-
-        @Test
-        void makesAKnownPeerUntrustedWhoeverShowsIt() {
-            know(A, TrustLevel.TRUSTED);
-            assertEquals(
-                    new Successions.Taken(Optional.empty(), Set.of(A), Map.of()),
-                    show(STRANGER, FakeNotary.revocation(A, Optional.empty(), NOW, true)));
-            assertEquals(TrustLevel.UNTRUSTED, store.find(A).orElseThrow().level());
-            assertNothing(show(B, step(A, B)));
-        }
-
-        @Test
-        void inFavourOfAnotherIsTakenFromThatOne() {
-            know(A, TrustLevel.TRUSTED);
-            SignedStatement revocation = FakeNotary.revocation(A, Optional.of(B), NOW, true);
-            assertNothing(show(STRANGER, revocation));
-            SignedStatement next = FakeNotary.revocation(B, Optional.of(STRANGER), NOW, false);
-            assertThrows(ProtocolException.class, () -> show(STRANGER, revocation, next));
-            assertEquals(TrustLevel.TRUSTED, store.find(A).orElseThrow().level());
-            assertEquals(Set.of(A), show(B, revocation).ended());
-            assertEquals(
-                    "revoked by its own key, in favour of " + B,
-                    store.find(A).orElseThrow().reason());
-            assertEquals(Optional.empty(), store.find(B));
-            assertEquals(List.of(A), changed);
-            assertNothing(show(B, step(A, B)));
-        }
-
-        @Test
-        void waitsForASuccessionThatMayYetBeTaken() {
-            know(A, TrustLevel.TRUSTED);
-            Instant ahead = NOW.plus(Successions.SKEW).plusSeconds(1);
-            assertNothing(show(
-                    B,
-                    FakeNotary.succession(A, B, ahead, LATER, true),
-                    FakeNotary.revocation(A, Optional.of(B), NOW, true)));
-            assertNothing(show(A, FakeNotary.revocation(A, Optional.empty(), ahead, true)));
-            assertEquals(Optional.of(B), show(B, step(A, B)).heir());
-        }
-
-        @Test
-        void ofAStolenKeyLetsNothingFollowIt() {
-            know(A, TrustLevel.TRUSTED);
-            Successions.Taken taken = show(B, FakeNotary.revocation(A, Optional.empty(), NOW, true), step(A, B));
-            assertEquals(new Successions.Taken(Optional.empty(), Set.of(A), Map.of()), taken);
-            assertEquals(Optional.empty(), store.find(B));
-        }
-
-        @Test
-        void isTakenThoughStrangersHaveFilledTheStore() {
-            know(A, TrustLevel.TRUSTED);
-            assertEquals(
-                    Set.of(A),
-                    take(0, Optional.of(STRANGER), FakeNotary.revocation(A, Optional.empty(), NOW, true))
-                            .ended());
-            SignedStatement unknown = FakeNotary.revocation(C, Optional.empty(), NOW, true);
-            assertEquals(Set.of(C), take(0, Optional.empty(), unknown).ended());
-        }
-
-        @Test
-        void ofAStrangerIsForgottenAfterTheGrace() {
-            know(firstUse(A));
-            show(A, FakeNotary.revocation(A, Optional.empty(), NOW, true));
-            assertEquals(
-                    Optional.of(NOW.plus(Duration.ofDays(30))),
-                    store.find(A).orElseThrow().expires());
-        }
-
-        @Test
-        void thatIsForgedStopsAllThatStandsBesideIt() {
-            know(A, TrustLevel.TRUSTED);
-            know(C, TrustLevel.TRUSTED);
-            SignedStatement forged = FakeNotary.revocation(C, Optional.empty(), NOW, false);
-            assertThrows(ProtocolException.class, () -> show(B, step(A, B), forged));
-            assertEquals(TrustLevel.TRUSTED, store.find(A).orElseThrow().level());
-        }
-
-        @Test
-        void comesAfterTheSuccessionsBesideIt() {
-            know(A, TrustLevel.TRUSTED);
-            Successions.Taken taken = show(B, FakeNotary.revocation(A, Optional.of(B), NOW, true), step(A, B));
-            assertEquals(new Successions.Taken(Optional.of(B), Set.of(A), Map.of()), taken);
-            assertEquals("gave way to " + B, store.find(A).orElseThrow().reason());
-        }
-
-        @Test
-        void isAViolationIfItIsForged() {
-            know(A, TrustLevel.TRUSTED);
-            assertThrows(
-                    ProtocolException.class, () -> show(A, FakeNotary.revocation(A, Optional.empty(), NOW, false)));
-            assertEquals(TrustLevel.TRUSTED, store.find(A).orElseThrow().level());
-        }
-
-        @Test
-        void ofAPeerThatNobodyKnowsIsRememberedIfAnOperatorBringsIt() {
-            assertNothing(show(A, FakeNotary.revocation(A, Optional.empty(), NOW, true)));
-            assertEquals(List.of(), store.all());
-            take(9, Optional.empty(), FakeNotary.revocation(A, Optional.empty(), NOW, true));
-            assertEquals(TrustLevel.UNTRUSTED, store.find(A).orElseThrow().level());
-        }
-    }
-
     @Test
     void areAnsweredBeforeConnectionsEnd() {
         know(A, TrustLevel.TRUSTED);
@@ -471,87 +340,5 @@ class SuccessionsTest {
                     throw new IllegalStateException("the peer has gone");
                 }));
         assertTrue(changed.contains(C));
-    }
-
-    private Successions successions(int maxFormer) {
-        InstantSource clock = InstantSource.fixed(NOW);
-        return new Successions(
-                notary,
-                store,
-                pins,
-                tokens,
-                audit,
-                clock,
-                settings(maxFormer),
-                peer -> store.find(peer)
-                        .filter(entry -> !entry.expiredAt(NOW))
-                        .or(() -> configured.contains(peer) ? Optional.of(bootstrap(peer)) : Optional.empty()),
-                changed::add);
-    }
-
-    private static SecurityConfig settings(int maxFormer) {
-        SecurityConfig usual = SecurityConfig.defaults();
-        return new SecurityConfig(
-                usual.trustLevelDefault(),
-                usual.rejectUnknown(),
-                usual.encryptionAtRest(),
-                usual.requirePassphrase(),
-                usual.trustPolicies(),
-                usual.allowList(),
-                2,
-                usual.maxPins(),
-                usual.handshakes(),
-                usual.permissions(),
-                usual.tokenIssuers(),
-                new SecurityConfig.Rotation(Duration.ofDays(30), maxFormer),
-                usual.audit(),
-                usual.providers());
-    }
-
-    private Successions.Taken show(PeerId presenter, SignedStatement... statements) {
-        return take(9, Optional.of(presenter), statements);
-    }
-
-    private Successions.Taken take(int maxFormer, Optional<PeerId> presenter, SignedStatement... statements) {
-        return successions(maxFormer).take(Bundle.encode(List.of(statements)), presenter, taken -> {});
-    }
-
-    private static void assertNothing(Successions.Taken taken) {
-        assertEquals(new Successions.Taken(Optional.empty(), Set.of(), Map.of()), taken);
-    }
-
-    private static SignedStatement step(PeerId before, PeerId after) {
-        return FakeNotary.succession(before, after, NOW.minusSeconds(60), LATER, true);
-    }
-
-    private static SignedStatement forged(PeerId before, PeerId after) {
-        return FakeNotary.succession(before, after, NOW.minusSeconds(60), LATER, false);
-    }
-
-    private void know(PeerId peer, TrustLevel level) {
-        know(new TrustRecord(peer, level, Set.of(), "a test", NOW));
-    }
-
-    private void know(TrustRecord entry) {
-        store.update(entry.peer(), before -> Optional.of(entry));
-    }
-
-    private static TrustRecord bootstrap(PeerId peer) {
-        return new TrustRecord(
-                peer, TrustLevel.BOOTSTRAP, Set.of(), "", SetBy.CONFIGURATION, NOW, Optional.empty(), Sightings.NONE);
-    }
-
-    private static TrustRecord firstUse(PeerId peer) {
-        return new TrustRecord(
-                peer, TrustLevel.VERIFIED, Set.of(), "", SetBy.FIRST_USE, NOW, Optional.empty(), Sightings.NONE);
-    }
-
-    private void token(String id, TokenRecord.Kind kind, PeerId holder) {
-        TokenTerms terms = new TokenTerms(Optional.of(holder), Set.of(CALL), Optional.empty(), "");
-        tokens.update(id, before -> Optional.of(new TokenRecord(id, kind, terms, NOW, Optional.empty())));
-    }
-
-    private Optional<PeerId> holder(String id) {
-        return tokens.find(id).orElseThrow().terms().holder();
     }
 }
