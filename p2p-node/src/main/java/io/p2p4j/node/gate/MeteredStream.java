@@ -31,6 +31,11 @@ final class MeteredStream implements Stream {
     /** How long a reader waits at most before it looks whether the stream is still there. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** How long it waits at most before it asks for budget again, which may have been given back by hand. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private final Stream stream;
     private final Budgets budgets;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -101,14 +106,23 @@ final class MeteredStream implements Stream {
         return piece;
     }
 
+    /** Waits as long as the limiter said, within bounds, and looks at the stream meanwhile. */
     private void await(Duration wait) {
+        Duration bounded = wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+        long nanos = Math.max(bounded.toNanos(), SHORTEST.toNanos());
+        while (nanos > 0) {
+            pause(Math.min(nanos, LOOK.toNanos()));
+            nanos -= LOOK.toNanos();
+        }
+    }
+
+    private void pause(long nanos) {
         long left = deadline.map(Deadline::leftNanos).orElse(Long.MAX_VALUE);
         if (left <= 0) {
             throw broken(ErrorCode.TIMEOUT, "its deadline has passed").toException();
         }
-        long most = wait.compareTo(LOOK) < 0 ? wait.toNanos() : LOOK.toNanos();
         try {
-            if (ended.await(Math.min(left, Math.max(1, most)), TimeUnit.NANOSECONDS)) {
+            if (ended.await(Math.min(left, nanos), TimeUnit.NANOSECONDS)) {
                 throw broken(ErrorCode.CLOSED, "it was closed").toException();
             }
         } catch (InterruptedException e) {
