@@ -37,8 +37,9 @@ record SecretToken(String id, byte[] secret) {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        return Optional.of(new SecretToken(
-                parts.group(1), Base64.getUrlDecoder().decode(parts.group(2).getBytes(StandardCharsets.US_ASCII))));
+        byte[] secret = Base64.getUrlDecoder().decode(parts.group(2).getBytes(StandardCharsets.US_ASCII));
+        return Optional.of(new SecretToken(parts.group(1), secret))
+                .filter(token -> token.text().equals(text)); // last letters stand for the same bytes by fours
     }
 
     /** Returns the hash by which the token is known again; the secret is random, so a fast one is enough. */
